@@ -222,6 +222,19 @@ class Ruling(Frozen):
     sources: tuple[Text, ...] = ()
 
 
+class StatusModifier(Frozen):
+    """What the asker's status changes in the answer to any conduct: who binds, what punishes."""
+
+    id: Text
+    """The status as the facts name it: ``pppk``, ``kades``."""
+    note: Text
+    """One sentence for the user on what the status changes."""
+    basis: tuple[ProvisionId, ...] = Field(min_length=1)
+    sanctions: tuple[Text, ...] = ()
+    replaces: tuple[Slug, ...] = ()
+    """Regulations that do not bind this status: their provisions leave the sanctions."""
+
+
 class Option(Frozen):
     """One choice offered with a clarifying question."""
 

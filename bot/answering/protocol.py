@@ -1,0 +1,31 @@
+"""What a room that talks to people needs from the answering room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.answering.answer import Answer, Citation, Turn
+
+
+class Answering(Protocol):
+    """From a question to an answer; knows nothing of the channel that the question came by."""
+
+    async def answer(
+        self, question: str, history: Sequence[Turn] = (), *, ruling: str | None = None
+    ) -> Answer:
+        """Answer a question in the light of the earlier turns of its chat, oldest first.
+
+        ``ruling`` forces the ruling chosen with a clarifying button, while ``question`` stays
+        the user's own question.
+        """
+        ...
+
+    def citation(self, provision_id: str) -> Citation | None:
+        """Return the provision as the current edition has it; None when it is not there."""
+        ...
+
+    @property
+    def edition(self) -> str:
+        """The id of the edition that answers rest on now."""
+        ...

@@ -1,0 +1,69 @@
+"""The tables of the bot. Every moment is stored as seconds since the epoch, in UTC."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, Float, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+# SQLite counts up only a plain INTEGER primary key.
+_Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Base(DeclarativeBase):
+    """Base of all tables of this room."""
+
+
+class ChatTurn(Base):
+    """One message of a conversation, kept as context for follow-up questions."""
+
+    __tablename__ = "chat_turns"
+
+    id: Mapped[int] = mapped_column(_Id, primary_key=True, autoincrement=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    role: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[float] = mapped_column(Float, index=True)
+
+
+class ShownAnswer(Base):
+    """What the buttons below an answer need."""
+
+    __tablename__ = "shown_answers"
+
+    token: Mapped[str] = mapped_column(String(16), primary_key=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    question: Mapped[str | None] = mapped_column(Text)
+    """The user's words: erased long before the rest of the row."""
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[float] = mapped_column(Float, index=True)
+
+
+class Vote(Base):
+    """Whether an answer was useful, without a word of the user's."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (UniqueConstraint("token", "voter"),)
+
+    id: Mapped[int] = mapped_column(_Id, primary_key=True, autoincrement=True)
+    token: Mapped[str] = mapped_column(String(16), index=True)
+    voter: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    """Needed only while the vote can be changed; then forgotten."""
+    useful: Mapped[bool]
+    ruling: Mapped[str | None] = mapped_column(String(200))
+    verdict: Mapped[str] = mapped_column(String(40))
+    edition: Mapped[str] = mapped_column(String(80))
+    at: Mapped[float] = mapped_column(Float, index=True)
+
+
+class ReceivedUpdate(Base):
+    """An update of the Bot API: its content until it is handled, then its id alone."""
+
+    __tablename__ = "received_updates"
+
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    chat_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    payload: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    received_at: Mapped[float] = mapped_column(Float, index=True)

@@ -1,0 +1,67 @@
+"""Puts the parts of the Telegram room together."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from telegram.ext import Application
+
+from bot.answering.protocol import Answering
+from bot.storage.store import Store
+from bot.telegram.client import Client, build_client
+from bot.telegram.dialogue import Dialogue
+from bot.telegram.handlers import Handlers
+from bot.telegram.messages import Messages
+from bot.telegram.order import ChatOrder
+from bot.telegram.pace import Pace
+from bot.telegram.poller import Poller, finish
+from bot.telegram.sending import Sender
+from knowledge.settings import Settings
+
+
+@dataclass(frozen=True)
+class Room:
+    """The parts that `bot.telegram.run` starts and stops."""
+
+    client: Client
+    application: Application  # type: ignore[type-arg]
+    order: ChatOrder
+    poller: Poller
+
+
+def build_room(
+    token: str,
+    settings: Settings,
+    answering: Answering,
+    store: Store,
+    messages: Messages,
+    *,
+    pace: Pace,
+    clock: Callable[[], float] = time.time,
+) -> Room:
+    """Build everything; nothing is sent or opened yet.
+
+    The library's own updater is left out: it confirms updates to the server before they are
+    handled, so that a crash loses them. `Poller` stands in for it.
+    """
+    client = build_client(token, settings, pace)
+
+    async def finished(update_id: int) -> None:
+        await finish(store, update_id)
+
+    order = ChatOrder(finished)
+    application = (
+        Application.builder()
+        .bot(client)
+        .updater(None)
+        .job_queue(None)
+        .concurrent_updates(order)
+        .build()
+    )
+    sender = Sender(client, pace)
+    Handlers(Dialogue(answering, store, sender, messages, settings, pace, clock)).register(
+        application
+    )
+    return Room(client, application, order, Poller(client, application, order, store, pace))

@@ -1,0 +1,228 @@
+"""Typed blocks of text, and their way into messages that Telegram accepts.
+
+Blocks hold plain text and styles. Markup comes into being only here, block by block, after
+the text was cut to size: so a message never ends inside a tag, and every character that
+means something in HTML is escaped.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Literal
+
+MESSAGE_LIMIT = 4096
+"""UTF-16 code units of a message, after its markup is read."""
+ENTITY_LIMIT = 100
+"""Styled spans of a message; Telegram drops the style of any further ones."""
+
+Style = Literal["plain", "bold", "italic"]
+
+_TAGS = {"bold": "b", "italic": "i"}
+_SEPARATORS = ("\n\n", "\n", ". ", "? ", "! ", "; ", " ")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of text in one style."""
+
+    text: str
+    style: Style = "plain"
+    url: str | None = None
+    """Makes the span a link; the text stays what is read."""
+
+    @property
+    def html(self) -> str:
+        """The span as Telegram's HTML."""
+        shown = escape(self.text, quote=False)
+        if tag := _TAGS.get(self.style):
+            shown = f"<{tag}>{shown}</{tag}>"
+        if self.url:
+            shown = f'<a href="{escape(self.url)}">{shown}</a>'
+        return shown
+
+    @property
+    def plain(self) -> str:
+        """The span without markup; a link keeps its address."""
+        return f"{self.text} ({self.url})" if self.url and self.url != self.text else self.text
+
+    @property
+    def entities(self) -> int:
+        """How many of Telegram's entities the span needs."""
+        return (self.style != "plain") + (self.url is not None)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, heading or list item."""
+
+    spans: tuple[Span, ...]
+    tight: bool = False
+    """Follows the block before it without a blank line."""
+    keep_with_next: bool = False
+    """A heading: never the last thing in a message."""
+
+    @property
+    def text(self) -> str:
+        """What is read of the block."""
+        return "".join(span.text for span in self.spans)
+
+    @property
+    def entities(self) -> int:
+        """How many of Telegram's entities the block needs."""
+        return sum(span.entities for span in self.spans)
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message, ready to send: with markup, and without in case that is refused."""
+
+    html: str
+    plain: str
+
+
+def paragraph(text: str, style: Style = "plain") -> Block:
+    """A paragraph in one style."""
+    return Block((Span(text, style),))
+
+
+def paragraphs(text: str) -> tuple[Block, ...]:
+    """Plain text whose paragraphs are parted by blank lines."""
+    return tuple(paragraph(part) for part in text.split("\n\n") if part.strip())
+
+
+def heading(text: str) -> Block:
+    """The title of a section."""
+    return Block((Span(text, "bold"),), keep_with_next=True)
+
+
+def item(marker: str, *spans: Span) -> Block:
+    """An entry of a list."""
+    return Block((Span(f"{marker} "), *spans), tight=True)
+
+
+def units(text: str) -> int:
+    """Length of a text as Telegram counts it."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def clean(text: str) -> str:
+    """Take out what cannot be sent: control characters and lone surrogates."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        character
+        for character in text
+        if character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs"}
+    )
+
+
+def pack(blocks: Sequence[Block], limit: int = MESSAGE_LIMIT) -> list[Message]:
+    """Put blocks into as few messages as their order and the limits allow.
+
+    Messages part between blocks; only a block that is too long for any message is cut, at the
+    end of a paragraph, line, sentence or word, whichever is found first.
+    """
+    cleaned = [replace(block, spans=_clean_spans(block.spans)) for block in blocks]
+    pieces = [piece for block in cleaned if block.text.strip() for piece in _cut(block, limit)]
+    messages: list[list[Block]] = []
+    current: list[Block] = []
+    for position, piece in enumerate(pieces):
+        group = [*current, piece]
+        # A heading stays only where what it announces still fits.
+        following = position
+        while pieces[following].keep_with_next and following + 1 < len(pieces):
+            following += 1
+            group.append(pieces[following])
+        if current and not _fits(group, limit):
+            messages.append(current)
+            current = []
+        current.append(piece)
+    if current:
+        messages.append(current)
+    return [_message(group) for group in messages]
+
+
+def _clean_spans(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    return tuple(replace(span, text=clean(span.text), url=_web_address(span.url)) for span in spans)
+
+
+def _web_address(url: str | None) -> str | None:
+    if url is None or not url.startswith(("https://", "http://")):
+        return None
+    return "".join(clean(url).split())
+
+
+def _gap(block: Block) -> str:
+    return "\n" if block.tight else "\n\n"
+
+
+def _fits(blocks: Sequence[Block], limit: int) -> bool:
+    size = sum(units(block.text) + len(_gap(block)) for block in blocks) - len(_gap(blocks[0]))
+    return size <= limit and sum(block.entities for block in blocks) <= ENTITY_LIMIT
+
+
+def _message(blocks: Sequence[Block]) -> Message:
+    html, plain = "", ""
+    for position, block in enumerate(blocks):
+        gap = _gap(block) if position else ""
+        html += gap + "".join(span.html for span in block.spans)
+        plain += gap + "".join(span.plain for span in block.spans)
+    return Message(html, _shorten(plain))
+
+
+def _shorten(plain: str) -> str:
+    # Addresses of links count in plain text only: there they may go beyond the limit.
+    end = _reach(plain, MESSAGE_LIMIT)
+    return plain if end == len(plain) else plain[: _reach(plain, MESSAGE_LIMIT - 1)] + "…"
+
+
+def _cut(block: Block, limit: int) -> Iterator[Block]:
+    while units(block.text) > limit:
+        text = block.text
+        end, resume = _best_end(text, _reach(text, limit))
+        head = replace(block, spans=_slice(block.spans, 0, end), keep_with_next=False)
+        if head.text.strip():
+            yield head
+        block = replace(block, spans=_slice(block.spans, resume, len(text)), tight=False)
+    if block.text.strip():
+        yield block
+
+
+def _reach(text: str, limit: int) -> int:
+    """Return how many characters from the start fit into ``limit`` units."""
+    used = 0
+    for position, character in enumerate(text):
+        used += 1 + (character > "\uffff")
+        if used > limit:
+            return position
+    return len(text)
+
+
+def _best_end(text: str, reach: int) -> tuple[int, int]:
+    """Return where a piece ends and where the next begins."""
+    for separator in _SEPARATORS:
+        found = text.rfind(separator, reach // 4, reach + 1)
+        if found > 0:
+            kept = len(separator.rstrip())
+            if found + kept <= reach:
+                return found + kept, found + len(separator)
+    end = reach
+    # A letter keeps its accent, an emoji its parts.
+    while end > 1 and (
+        unicodedata.category(text[end])[0] == "M" or "\u200d" in text[end - 1 : end + 1]
+    ):
+        end -= 1
+    return (end, end) if end > 1 else (reach, reach)
+
+
+def _slice(spans: tuple[Span, ...], start: int, end: int) -> tuple[Span, ...]:
+    cut: list[Span] = []
+    offset = 0
+    for span in spans:
+        part = span.text[max(start - offset, 0) : max(end - offset, 0)]
+        if part:
+            cut.append(replace(span, text=part))
+        offset += len(span.text)
+    return tuple(cut)

@@ -1,0 +1,239 @@
+"""Three linear heads over one feature space: leaf (ruling and verdict), family, verdict.
+
+Each head is a one-against-all linear support vector machine with squared hinge loss (Fan et al. 2008,
+LIBLINEAR, as scikit-learn wraps it). A trained head is stored in its dual form, one weight for each
+labelled example and label, so that a score is a weighted vote of the examples: exact, small, and it can
+be shown which examples carried a decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import log_softmax, logsumexp
+
+from knowledge.classifier.features import FeatureSpace, Floats, Seen, Vocabulary
+from knowledge.errors import EditionCorrupt
+
+COST = 0.4
+_RIDGE = 1e-3
+HEADS = ("leaf", "family", "verdict")
+SHARPNESS = {"leaf": 6.0, "family": 4.0, "verdict": 3.0}
+"""Factor from a head's margins to its log-probabilities; set by cross-validation."""
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The leaves of the decision tree: (ruling or class, verdict), each with its family."""
+
+    rulings: tuple[str, ...]
+    verdicts: tuple[str, ...]
+    families: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.rulings)
+
+    def of(self, head: str) -> list[str]:
+        """The label that a head gives each leaf."""
+        if head == "family":
+            return list(self.families)
+        if head == "verdict":
+            return list(self.verdicts)
+        return [f"{r}|{v}" for r, v in zip(self.rulings, self.verdicts, strict=True)]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the heads make of one question: a probability for every leaf, and the examples' likeness."""
+
+    labels: Labels
+    log_probability: NDArray[np.float64]
+    likeness: Floats
+    """Kernel value of the question with every labelled example."""
+
+    def _total(self, names: Sequence[str]) -> dict[str, float]:
+        totals: dict[str, list[float]] = {}
+        for name, value in zip(names, self.log_probability, strict=True):
+            totals.setdefault(name, []).append(float(value))
+        summed = {name: float(np.exp(logsumexp(values))) for name, values in totals.items()}
+        return dict(sorted(summed.items(), key=lambda item: -item[1]))
+
+    def rulings(self) -> dict[str, float]:
+        """Probability of every ruling, highest first."""
+        return self._total(self.labels.rulings)
+
+    def families(self) -> dict[str, float]:
+        """Probability of every family, highest first."""
+        return self._total(self.labels.families)
+
+    def verdicts(self) -> dict[str, float]:
+        """Probability of every verdict, highest first."""
+        return self._total(self.labels.verdicts)
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """The trained heads."""
+
+    labels: Labels
+    space: FeatureSpace
+    sparse: object
+    dense: Floats
+    weights: Floats
+    bias: Floats
+    head_labels: dict[str, tuple[str, ...]]
+
+    def read(self, seen: Seen) -> Reading:
+        """The probability of every leaf for one question."""
+        row = self.space.sparse([seen])
+        point = np.zeros(self.space.sparse_width, np.float32)
+        point[row.indices] = row.data
+        likeness = self.sparse @ point + self.dense @ self.space.dense([seen])[0]  # type: ignore[operator]
+        scores = likeness @ self.weights + self.bias
+        return Reading(
+            self.labels, combine(self.labels, self.head_labels, scores[None, :])[0], likeness
+        )
+
+    def scores(self, seen: Sequence[Seen]) -> NDArray[np.float64]:
+        """Log-probabilities of all leaves for many questions at once, for evaluation."""
+        likeness = (self.space.sparse(seen) @ self.sparse.T).toarray()  # type: ignore[attr-defined]
+        likeness = likeness + self.space.dense(seen) @ self.dense.T
+        return combine(self.labels, self.head_labels, likeness @ self.weights + self.bias)
+
+
+def combine(
+    labels: Labels, head_labels: dict[str, tuple[str, ...]], scores: Floats
+) -> NDArray[np.float64]:
+    """Product of the heads' opinions on every leaf, normalised (a product of experts, Hinton 2002)."""
+    total = np.zeros((scores.shape[0], len(labels)))
+    start = 0
+    for head in HEADS:
+        names = head_labels[head]
+        block = scores[:, start : start + len(names)].astype(np.float64)
+        start += len(names)
+        column = {name: i for i, name in enumerate(names)}
+        opinion = log_softmax(SHARPNESS[head] * block, axis=1)
+        total += opinion[:, [column[name] for name in labels.of(head)]]
+    return np.asarray(log_softmax(total, axis=1))
+
+
+def train(
+    seen: Sequence[Seen],
+    leaves: Sequence[tuple[str, str]],
+    family_of: Callable[[str], str],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Classifier:
+    """Train the three heads on prepared questions with their (ruling, verdict).
+
+    ``progress`` is called with (heads trained, heads).
+    """
+    from scipy.linalg import cho_factor, cho_solve
+    from scipy.sparse import csr_matrix, hstack
+    from sklearn.svm import LinearSVC
+
+    space = FeatureSpace.learn(seen)
+    sparse, dense = space.sparse(seen), space.dense(seen)
+    features = hstack([sparse, csr_matrix(dense)]).tocsr()
+    distinct = sorted(set(leaves))
+    labels = Labels(
+        tuple(r for r, _ in distinct),
+        tuple(v for _, v in distinct),
+        tuple(family_of(r) for r, _ in distinct),
+    )
+    targets = {
+        "leaf": [f"{r}|{v}" for r, v in leaves],
+        "family": [family_of(r) for r, _ in leaves],
+        "verdict": [v for _, v in leaves],
+    }
+
+    def fit(head: str) -> LinearSVC:
+        return LinearSVC(C=COST, random_state=0).fit(features, targets[head])
+
+    trained: dict[str, LinearSVC] = {}
+    progress(0, len(HEADS))
+    with ThreadPoolExecutor(2) as pool:
+        for head, model in zip(HEADS, pool.map(fit, HEADS), strict=True):
+            trained[head] = model
+            progress(len(trained), len(HEADS))
+    primal = np.vstack([trained[head].coef_ for head in HEADS]).astype(np.float32)
+    gram = (features @ features.T).toarray().astype(np.float32)
+    gram[np.diag_indices_from(gram)] += _RIDGE
+    factor = cho_factor(gram, lower=True, overwrite_a=True, check_finite=False)
+    weights = cho_solve(factor, features @ primal.T, check_finite=False)
+    return Classifier(
+        labels,
+        space,
+        sparse,
+        dense,
+        np.asarray(weights, np.float32),
+        np.concatenate([trained[head].intercept_ for head in HEADS]).astype(np.float32),
+        {head: tuple(str(name) for name in trained[head].classes_) for head in HEADS},
+    )
+
+
+def save(classifier: Classifier, path: Path) -> None:
+    """Write the heads into one compressed file."""
+    sparse = classifier.sparse
+    space = classifier.space
+    np.savez_compressed(
+        path,
+        rulings=np.array(classifier.labels.rulings),
+        verdicts=np.array(classifier.labels.verdicts),
+        families=np.array(classifier.labels.families),
+        characters=np.array(list(space.characters.columns)),
+        character_idf=space.characters.idf,
+        words=np.array(list(space.words.columns)),
+        word_idf=space.words.idf,
+        vector_mean=space.vector_mean,
+        data=sparse.data,  # type: ignore[attr-defined]
+        indices=sparse.indices,  # type: ignore[attr-defined]
+        indptr=sparse.indptr,  # type: ignore[attr-defined]
+        dense=classifier.dense,
+        weights=classifier.weights,
+        bias=classifier.bias,
+        **{f"head_{head}": np.array(names) for head, names in classifier.head_labels.items()},
+    )
+
+
+def load(path: Path) -> Classifier:
+    """Read what ``save`` wrote.
+
+    Raises:
+        EditionCorrupt: the file is missing or damaged.
+    """
+    from scipy.sparse import csr_matrix
+
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+    except (OSError, ValueError, KeyError) as error:
+        raise EditionCorrupt(
+            f"The edition's classifier cannot be read ({type(error).__name__}). "
+            "Build the edition again: asn-ingest build --force"
+        ) from None
+
+    def vocabulary(names: str, idf: str) -> Vocabulary:
+        return Vocabulary({str(n): i for i, n in enumerate(arrays[names])}, arrays[idf])
+
+    space = FeatureSpace(
+        vocabulary("characters", "character_idf"),
+        vocabulary("words", "word_idf"),
+        arrays["vector_mean"],
+    )
+    return Classifier(
+        Labels(*(tuple(map(str, arrays[name])) for name in ("rulings", "verdicts", "families"))),
+        space,
+        csr_matrix(
+            (arrays["data"], arrays["indices"], arrays["indptr"]),
+            shape=(len(arrays["dense"]), space.sparse_width),
+        ),
+        arrays["dense"],
+        arrays["weights"],
+        arrays["bias"],
+        {head: tuple(map(str, arrays[f"head_{head}"])) for head in HEADS},
+    )

@@ -1,0 +1,92 @@
+"""Wording by which facts, kinds of question and follow-ups are recognised; the data is in ``cues.yaml``.
+
+All patterns are regular expressions, matched at word boundaries against the normalised question
+(lower case, standard words, single spaces). Inside a fact, the first value that matches wins.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pydantic import field_validator
+
+from knowledge.model import FACT_VALUES, Frozen, QuestionKind, Slug
+
+
+class Cues(Frozen):
+    """The contents of ``cues.yaml``."""
+
+    facts: dict[str, dict[str, list[str]]]
+    kinds: dict[QuestionKind, list[str]]
+    follow_up_openers: list[str]
+    corrections: list[str]
+    wrappings: list[str]
+    conduct_words: list[str]
+    regulation_aliases: dict[str, Slug]
+
+    @field_validator("facts")
+    @classmethod
+    def _known_facts(
+        cls, value: dict[str, dict[str, list[str]]]
+    ) -> dict[str, dict[str, list[str]]]:
+        for fact, values in value.items():
+            unknown = set(values) - set(FACT_VALUES.get(fact, ()))
+            if unknown or fact not in FACT_VALUES:
+                raise ValueError(f"unknown fact or value: {fact} {sorted(unknown)}")
+        return value
+
+    @field_validator("facts", "kinds", "follow_up_openers", "corrections", "wrappings")
+    @classmethod
+    def _valid_patterns(cls, value: object) -> object:
+        for pattern in _leaves(value):
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"pattern {pattern!r}: {error}") from None
+        return value
+
+
+def _leaves(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [leaf for part in value.values() for leaf in _leaves(part)]
+    if isinstance(value, list):
+        return [leaf for part in value for leaf in _leaves(part)]
+    return [str(value)]
+
+
+@lru_cache(maxsize=2048)
+def _compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(patterns) + r")\b")
+
+
+def matches(patterns: list[str], text: str) -> bool:
+    """Whether any pattern stands in the text."""
+    return bool(patterns) and _compiled(tuple(patterns)).search(text) is not None
+
+
+def read_facts(cues: Cues, text: str) -> dict[str, str]:
+    """The facts that a normalised question states; what it does not state is absent."""
+    found = {}
+    for fact, values in cues.facts.items():
+        for value, patterns in values.items():
+            if matches(patterns, text):
+                found[fact] = value
+                break
+    return found
+
+
+def read_kind(cues: Cues, text: str) -> QuestionKind:
+    """What is asked about the conduct; a question without a cue asks whether it is allowed."""
+    for kind, patterns in cues.kinds.items():
+        if matches(patterns, text):
+            return kind
+    return QuestionKind.BOLEH_TIDAK
+
+
+def strip_wrapping(cues: Cues, text: str) -> str:
+    """The normalised question without greetings, politeness and announcements around it."""
+    pattern = re.compile(r"^(?:" + "|".join(cues.wrappings) + r")\b[\s,.:!]*")
+    while (shorter := pattern.sub("", text, count=1)) != text:
+        text = shorter.strip()
+    return text

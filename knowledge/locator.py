@@ -1,0 +1,155 @@
+"""Where in a regulation: ids, labels and the references that people write.
+
+Grammar of an id: ``<regulation>:<unit>[:<unit>...]`` with units such as ``pasal-5``, ``ayat-2``,
+``huruf-n``, ``angka-1``, ``lampiran-2``, ``penjelasan``. Grammar of a reference: "Pasal 5 huruf n angka 2
+PP 94/2021", in either order, with the regulation named by number and year or by an alias
+("UU Pemilu").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from knowledge.model import Regulation
+
+_SHORT_KIND = {
+    "uu": "UU",
+    "pp": "PP",
+    "perpu": "Perpu",
+    "perpres": "Perpres",
+    "pkpu": "PKPU",
+    "perbawaslu": "Perbawaslu",
+    "perban-bkn": "Peraturan BKN",
+    "permendagri": "Permendagri",
+    "se-menpanrb": "SE MenPANRB",
+    "surat-menpanrb": "Surat MenPANRB",
+    "putusan-mk": "Putusan MK",
+}
+_ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV", "5": "V"}
+_NUMBERED_ID = re.compile(r"^(?P<kind>[a-z]+(?:-[a-z]+)?)-(?P<number>[a-z]?\d+)-(?P<year>\d{4})$")
+
+_KINDS = (
+    r"(?P<kind>uu|undang undang|undang-undang|pp|peraturan pemerintah|perppu|perpu|perpres|"
+    r"peraturan presiden|pkpu|peraturan kpu|perbawaslu|peraturan bawaslu|permendagri|"
+    r"peraturan bkn|perka bkn|se menpanrb|se menpan rb|se menpan|surat edaran menpanrb|se)"
+)
+_NUMBERED = re.compile(
+    _KINDS + r"\s*(?:no(?:mor)?\.?\s*)?(?P<number>\d{1,4})\s*(?:/|tahun|thn|th|-|\s)\s*(?P<year>(?:19|20)\d{2})"
+)
+_KIND_IDS = {
+    "uu": "uu",
+    "undang undang": "uu",
+    "undang-undang": "uu",
+    "pp": "pp",
+    "peraturan pemerintah": "pp",
+    "perppu": "perpu",
+    "perpu": "perpu",
+    "perpres": "perpres",
+    "peraturan presiden": "perpres",
+    "pkpu": "pkpu",
+    "peraturan kpu": "pkpu",
+    "perbawaslu": "perbawaslu",
+    "peraturan bawaslu": "perbawaslu",
+    "permendagri": "permendagri",
+    "peraturan bkn": "perban-bkn",
+    "perka bkn": "perban-bkn",
+    "se menpanrb": "se-menpanrb",
+    "se menpan rb": "se-menpanrb",
+    "se menpan": "se-menpanrb",
+    "surat edaran menpanrb": "se-menpanrb",
+    "se": "se-menpanrb",
+}
+_ARTICLE = re.compile(
+    r"\b(?:pasal|psl|ps)\.?\s*(?P<pasal>\d{1,3}[a-z]?)\b"
+    r"(?:[\s,]*ayat\s*\(?(?P<ayat>\d{1,2}[a-z]?)\)?)?"
+    r"(?:[\s,]*(?:huruf|hrf)\s*(?P<huruf>[a-z]{1,2})\b)?"
+    r"(?:[\s,]*angka\s*(?P<angka>\d{1,2})\b)?"
+)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What a text refers to: a regulation, an article in it, or both; parts may be unknown."""
+
+    regulation: str | None
+    units: tuple[str, ...] = ()
+
+    @property
+    def provision_id(self) -> str | None:
+        """The id of the provision meant, if both regulation and article are named."""
+        if self.regulation is None or not self.units:
+            return None
+        return ":".join((self.regulation, *self.units))
+
+
+def article_of(provision_id: str) -> str:
+    """The id cut at article level: ``pp-94-2021:pasal-5:huruf-n`` -> ``pp-94-2021:pasal-5``."""
+    regulation, *units = provision_id.split(":")
+    if units and units[0] == "penjelasan":
+        units = units[1:]
+    return ":".join([regulation, *units[:1]])
+
+
+def short_name(regulation: Regulation) -> str:
+    """How lawyers abbreviate a regulation: ``PP 94/2021``, ``SKB Netralitas ASN 2022``."""
+    if regulation.id.startswith("putusan-mk"):
+        return f"Putusan MK {regulation.number}"
+    if regulation.id.startswith("skb-netralitas"):
+        return f"SKB Netralitas ASN {regulation.year}"
+    match = _NUMBERED_ID.match(regulation.id)
+    if match and match["kind"] in _SHORT_KIND:
+        number = re.sub(r"^([a-z])(\d+)$", lambda m: f"{m[1].upper()}/{m[2]}", match["number"])
+        return f"{_SHORT_KIND[match['kind']]} {number}/{match['year']}"
+    return f"{regulation.kind} {regulation.number}/{regulation.year}"
+
+
+def locator_label(units: tuple[str, ...]) -> str:
+    """The human form of the units of an id: ``Pasal 5 huruf n angka 2``."""
+    words = []
+    for position, unit in enumerate(units):
+        name, _, value = unit.partition("-")
+        if name == "pasal":
+            words.append(f"Pasal {value.upper()}")
+        elif name == "ayat":
+            words.append(f"ayat ({value})")
+        elif name in ("huruf", "angka"):
+            words.append(f"{name} {value}")
+        elif name == "lampiran":
+            words.append(f"Lampiran {_ROMAN.get(value, value)}")
+        elif name in ("penjelasan", "umum"):
+            words.append(name.capitalize() if position == 0 else name)
+        else:
+            words.append(unit.replace("-", " "))
+    return " ".join(words)
+
+
+def find_references(text: str, aliases: Mapping[str, str]) -> list[Reference]:
+    """The provisions and regulations that a lower-case text refers to, in order of appearance.
+
+    An article without a regulation beside it takes the regulation named nearest to it.
+    """
+    regulations: list[tuple[int, int, str]] = [
+        (m.start(), m.end(), f"{_KIND_IDS[m['kind']]}-{int(m['number'])}-{m['year']}")
+        for m in _NUMBERED.finditer(text)
+    ]
+    for alias, regulation in aliases.items():
+        for m in re.finditer(rf"\b{re.escape(alias)}\b", text):
+            if not any(start <= m.start() < end for start, end, _ in regulations):
+                regulations.append((m.start(), m.end(), regulation))
+    regulations.sort()
+    references = []
+    used = set()
+    for m in _ARTICLE.finditer(text):
+        units = tuple(f"{name}-{m[name]}" for name in ("pasal", "ayat", "huruf", "angka") if m[name])
+        nearest = min(
+            regulations,
+            key=lambda found, at=m: min(abs(found[0] - at.end()), abs(at.start() - found[1])),  # type: ignore[misc]
+            default=None,
+        )
+        references.append(Reference(nearest[2] if nearest else None, units))
+        if nearest:
+            used.add(nearest)
+    references.extend(Reference(found[2]) for found in regulations if found not in used)
+    return references

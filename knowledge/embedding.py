@@ -121,6 +121,7 @@ _worker: Embedder | None = None
 
 def _start_worker(name: str) -> None:
     global _worker
+    os.environ["OMP_NUM_THREADS"] = "1"  # one core a process: sharing cores costs more than it gives
     _worker = make_embedder(name)
 
 

@@ -3,6 +3,7 @@
     AsnBotError
     |-- SettingsError          a setting is missing, malformed or out of range
     |-- DataError              a bundled data file is unreadable or breaks its schema
+    |   `-- RecordError        the same, with file, line, problem and remedy kept apart
     |-- EditionError
     |   |-- EditionMissing     there is no edition to answer from
     |   |-- EditionCorrupt     the edition's files do not match its manifest
@@ -33,6 +34,17 @@ class DataError(AsnBotError):
     """A data file is unreadable or breaks its schema."""
 
     exit_code = 3
+
+
+class RecordError(DataError):
+    """What is wrong at one place of a data file, its parts kept apart for tools that list them all."""
+
+    def __init__(self, file: str, line: int, problem: str, remedy: str) -> None:
+        super().__init__(f"{file}:{line}: {problem}. {remedy}")
+        self.file = file
+        self.line = line
+        self.problem = problem
+        self.remedy = remedy
 
 
 class EditionError(AsnBotError):

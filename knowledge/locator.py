@@ -62,7 +62,8 @@ _KIND_IDS = {
     "se": "se-menpanrb",
 }
 _ARTICLE = re.compile(
-    r"\b(?:pasal|psl|ps)\.?\s*(?P<pasal>\d{1,3}[a-z]?)\b"
+    r"\bpasal\s*(?P<pasal>\d{1,3}[a-z]?)\b"
+    r"(?P<more>(?:\s*(?:,|/|&|dan|sampai|\s)\s*(?:pasal\s*)?\d{1,3}[a-z]?\b(?!\s*(?:/|tahun)))*)"
     r"(?:[\s,]*ayat\s*\(?(?P<ayat>\d{1,2}[a-z]?)\)?)?"
     r"(?:[\s,]*(?:huruf|hrf)\s*(?P<huruf>[a-z]{1,2})\b)?"
     r"(?:[\s,]*angka\s*(?P<angka>\d{1,2})\b)?"
@@ -143,12 +144,15 @@ def find_references(text: str, aliases: Mapping[str, str]) -> list[Reference]:
     used = set()
     for m in _ARTICLE.finditer(text):
         units = tuple(f"{name}-{m[name]}" for name in ("pasal", "ayat", "huruf", "angka") if m[name])
+        others = re.findall(r"\d{1,3}[a-z]?", m["more"])
         nearest = min(
             regulations,
             key=lambda found, at=m: min(abs(found[0] - at.end()), abs(at.start() - found[1])),  # type: ignore[misc]
             default=None,
         )
-        references.append(Reference(nearest[2] if nearest else None, units))
+        named = nearest[2] if nearest else None
+        references.append(Reference(named, units))
+        references.extend(Reference(named, (f"pasal-{other}",)) for other in others)
         if nearest:
             used.add(nearest)
     references.extend(Reference(found[2]) for found in regulations if found not in used)

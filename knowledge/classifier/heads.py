@@ -1,4 +1,4 @@
-"""Three linear heads over one feature space: leaf (ruling and verdict), family, verdict.
+"""Linear heads over one feature space: leaf (ruling and verdict), ruling, family, verdict.
 
 Each head is a one-against-all linear support vector machine with squared hinge loss (Fan et al. 2008,
 LIBLINEAR, as scikit-learn wraps it). A trained head is stored in its dual form, one weight for each
@@ -12,18 +12,19 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
 from scipy.special import log_softmax, logsumexp
 
 from knowledge.classifier.features import FeatureSpace, Floats, Seen, Vocabulary
 from knowledge.errors import EditionCorrupt
 
 COST = 0.4
-_RIDGE = 1e-3
-HEADS = ("leaf", "family", "verdict")
-SHARPNESS = {"leaf": 6.0, "family": 4.0, "verdict": 3.0}
+HEADS = ("leaf", "ruling", "family", "verdict")
+SHARPNESS = {"leaf": 6.0, "ruling": 6.0, "family": 4.0, "verdict": 4.0}
 """Factor from a head's margins to its log-probabilities; set by cross-validation."""
 
 
@@ -44,6 +45,8 @@ class Labels:
             return list(self.families)
         if head == "verdict":
             return list(self.verdicts)
+        if head == "ruling":
+            return list(self.rulings)
         return [f"{r}|{v}" for r, v in zip(self.rulings, self.verdicts, strict=True)]
 
 
@@ -82,9 +85,10 @@ class Classifier:
 
     labels: Labels
     space: FeatureSpace
-    sparse: object
+    sparse: csr_matrix
     dense: Floats
-    weights: Floats
+    weights: csr_matrix
+    """One row an example, one column a label of every head in order; most are zero."""
     bias: Floats
     head_labels: dict[str, tuple[str, ...]]
 
@@ -93,15 +97,15 @@ class Classifier:
         row = self.space.sparse([seen])
         point = np.zeros(self.space.sparse_width, np.float32)
         point[row.indices] = row.data
-        likeness = self.sparse @ point + self.dense @ self.space.dense([seen])[0]  # type: ignore[operator]
-        scores = likeness @ self.weights + self.bias
+        likeness = self.sparse @ point + self.dense @ self.space.dense([seen])[0]
+        scores = self.weights.T @ likeness + self.bias
         return Reading(
             self.labels, combine(self.labels, self.head_labels, scores[None, :])[0], likeness
         )
 
     def scores(self, seen: Sequence[Seen]) -> NDArray[np.float64]:
         """Log-probabilities of all leaves for many questions at once, for evaluation."""
-        likeness = (self.space.sparse(seen) @ self.sparse.T).toarray()  # type: ignore[attr-defined]
+        likeness = (self.space.sparse(seen) @ self.sparse.T).toarray()
         likeness = likeness + self.space.dense(seen) @ self.dense.T
         return combine(self.labels, self.head_labels, likeness @ self.weights + self.bias)
 
@@ -128,12 +132,10 @@ def train(
     family_of: Callable[[str], str],
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Classifier:
-    """Train the three heads on prepared questions with their (ruling, verdict).
+    """Train the heads on prepared questions with their (ruling, verdict).
 
     ``progress`` is called with (heads trained, heads).
     """
-    from scipy.linalg import cho_factor, cho_solve
-    from scipy.sparse import csr_matrix, hstack
     from sklearn.svm import LinearSVC
 
     space = FeatureSpace.learn(seen)
@@ -147,6 +149,7 @@ def train(
     )
     targets = {
         "leaf": [f"{r}|{v}" for r, v in leaves],
+        "ruling": [r for r, _ in leaves],
         "family": [family_of(r) for r, _ in leaves],
         "verdict": [v for _, v in leaves],
     }
@@ -160,20 +163,29 @@ def train(
         for head, model in zip(HEADS, pool.map(fit, HEADS), strict=True):
             trained[head] = model
             progress(len(trained), len(HEADS))
-    primal = np.vstack([trained[head].coef_ for head in HEADS]).astype(np.float32)
-    gram = (features @ features.T).toarray().astype(np.float32)
-    gram[np.diag_indices_from(gram)] += _RIDGE
-    factor = cho_factor(gram, lower=True, overwrite_a=True, check_finite=False)
-    weights = cho_solve(factor, features @ primal.T, check_finite=False)
+    weights = csr_matrix(np.hstack([_dual(trained[head], features, targets[head]) for head in HEADS]))
     return Classifier(
         labels,
         space,
         sparse,
         dense,
-        np.asarray(weights, np.float32),
+        weights,
         np.concatenate([trained[head].intercept_ for head in HEADS]).astype(np.float32),
         {head: tuple(str(name) for name in trained[head].classes_) for head in HEADS},
     )
+
+
+def _dual(model: Any, features: Any, targets: Sequence[str]) -> Floats:
+    """The weight of every example for every label of a head.
+
+    With squared hinge loss the weight of example i is 2 C y_i max(0, 1 - y_i f(x_i)) at the optimum
+    (Chapelle 2007, Training a Support Vector Machine in the Primal, eq. 14), so it is read off the margins.
+    """
+    column = {name: i for i, name in enumerate(model.classes_)}
+    signs = np.full((len(targets), len(column)), -1.0, np.float32)
+    signs[np.arange(len(targets)), [column[t] for t in targets]] = 1.0
+    margins = np.asarray(model.decision_function(features), np.float32)
+    return np.asarray(2 * COST * signs * np.maximum(0.0, 1 - signs * margins), np.float32)
 
 
 def save(classifier: Classifier, path: Path) -> None:
@@ -190,14 +202,26 @@ def save(classifier: Classifier, path: Path) -> None:
         words=np.array(list(space.words.columns)),
         word_idf=space.words.idf,
         vector_mean=space.vector_mean,
-        data=sparse.data,  # type: ignore[attr-defined]
-        indices=sparse.indices,  # type: ignore[attr-defined]
-        indptr=sparse.indptr,  # type: ignore[attr-defined]
+        **_arrays("sparse", sparse),
+        **_arrays("weights", classifier.weights),
         dense=classifier.dense,
-        weights=classifier.weights,
         bias=classifier.bias,
         **{f"head_{head}": np.array(names) for head, names in classifier.head_labels.items()},
     )
+
+
+def _arrays(name: str, matrix: csr_matrix) -> dict[str, NDArray[Any]]:
+    return {
+        f"{name}_data": matrix.data,
+        f"{name}_indices": matrix.indices,
+        f"{name}_indptr": matrix.indptr,
+        f"{name}_shape": np.array(matrix.shape),
+    }
+
+
+def _matrix(arrays: dict[str, NDArray[Any]], name: str) -> csr_matrix:
+    parts = (arrays[f"{name}_data"], arrays[f"{name}_indices"], arrays[f"{name}_indptr"])
+    return csr_matrix(parts, shape=tuple(arrays[f"{name}_shape"]))
 
 
 def load(path: Path) -> Classifier:
@@ -206,8 +230,6 @@ def load(path: Path) -> Classifier:
     Raises:
         EditionCorrupt: the file is missing or damaged.
     """
-    from scipy.sparse import csr_matrix
-
     try:
         with np.load(path, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
@@ -228,12 +250,9 @@ def load(path: Path) -> Classifier:
     return Classifier(
         Labels(*(tuple(map(str, arrays[name])) for name in ("rulings", "verdicts", "families"))),
         space,
-        csr_matrix(
-            (arrays["data"], arrays["indices"], arrays["indptr"]),
-            shape=(len(arrays["dense"]), space.sparse_width),
-        ),
+        _matrix(arrays, "sparse"),
         arrays["dense"],
-        arrays["weights"],
+        _matrix(arrays, "weights"),
         arrays["bias"],
         {head: tuple(map(str, arrays[f"head_{head}"])) for head in HEADS},
     )

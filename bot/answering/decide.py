@@ -1,0 +1,195 @@
+"""The decision: which ruling, which branch, which verdict, and how sure.
+
+The classifier gives every leaf (ruling, verdict) a probability. The verdict is the one with the least expected
+cost, where an error on the permissive side costs more than one on the strict side; the ruling is the most
+probable one with that verdict; the branch is the one whose facts the question states, or else the one that
+carries the verdict. When two verdicts compete and the difference matters, the bot asks back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from bot.answering.understand import Understood
+from knowledge.classifier.heads import Reading
+from knowledge.dataset import Knowledge
+from knowledge.edition import Edition
+from knowledge.model import (
+    Branch,
+    FactCondition,
+    Facts,
+    QuestionClass,
+    Ruling,
+    StatusModifier,
+    Verdict,
+)
+from knowledge.settings import Settings
+from knowledge.text import stem
+
+PERMISSIVENESS: Mapping[Verdict, int] = {
+    Verdict.DILARANG: 0,
+    Verdict.WAJIB: 0,
+    Verdict.BOLEH_BERSYARAT: 1,
+    Verdict.BOLEH: 2,
+}
+"""How much a verdict allows; the other verdicts allow nothing and forbid nothing."""
+
+STRICTEST_FIRST = (
+    Verdict.DILARANG,
+    Verdict.WAJIB,
+    Verdict.PERLU_RINCIAN,
+    Verdict.BOLEH_BERSYARAT,
+    Verdict.BOLEH,
+    Verdict.INFORMASI,
+    Verdict.DI_LUAR_CAKUPAN,
+)
+UNSAFE_COST = 2.0
+"""Cost of answering more permissively than right; any other error costs 1."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What an answer will rest on."""
+
+    verdict: Verdict
+    target: Ruling | QuestionClass | None
+    """None: nothing is close enough."""
+    branch: Branch | None
+    confidence: float
+    """Probability of the verdict among all verdicts, 0 to 1."""
+    status: StatusModifier | None = None
+    rivals: tuple[tuple[str, Verdict], ...] = field(default=())
+    """Rulings that compete with each other, when the bot asks back instead of guessing."""
+
+
+def decide(edition: Edition, understood: Understood, settings: Settings) -> Decision:
+    """Decide one question."""
+    reading = edition.classifier.read(understood.seen)
+    knowledge = edition.knowledge
+    verdicts = {Verdict(name): p for name, p in reading.verdicts().items()}
+    verdict = least_costly(verdicts)
+    target_id, share = _best_target(reading, verdict)
+    target = knowledge.answerable(target_id)
+    confidence = verdicts[verdict]
+    if target is None or share < settings.min_confidence * 0.25:
+        return Decision(Verdict.PERLU_RINCIAN, None, None, confidence)
+    rivals = _rivals(reading, verdicts, verdict, settings.clarify_margin)
+    if rivals:
+        return Decision(Verdict.PERLU_RINCIAN, target, None, confidence, rivals=rivals)
+    return settle(knowledge, target, verdict, understood, confidence)
+
+
+def settle(
+    knowledge: Knowledge,
+    target: Ruling | QuestionClass,
+    verdict: Verdict,
+    understood: Understood,
+    confidence: float,
+) -> Decision:
+    """The decision once ruling and verdict are chosen: its branch, and what the asker's status changes."""
+    if isinstance(target, QuestionClass):
+        return Decision(target.verdict, target, None, confidence)
+    branch = choose_branch(target, verdict, understood)
+    final = branch.verdict if branch is not None else target.verdict
+    status = None
+    if target.modifier is None and knowledge.families[target.family].modifier is None:
+        status = knowledge.statuses.get(understood.facts.get("status", ""))
+    return Decision(final, target, branch, confidence, status)
+
+
+def least_costly(verdicts: Mapping[Verdict, float]) -> Verdict:
+    """The verdict with the least expected cost under the given probabilities."""
+
+    def cost(choice: Verdict) -> float:
+        return sum(p * error_cost(choice, truth) for truth, p in verdicts.items())
+
+    return min(verdicts, key=lambda choice: (cost(choice), STRICTEST_FIRST.index(choice)))
+
+
+def error_cost(answered: Verdict, truth: Verdict) -> float:
+    """What it costs to answer ``answered`` where ``truth`` is right."""
+    if answered is truth:
+        return 0.0
+    if is_more_permissive(answered, truth):
+        return UNSAFE_COST
+    return 1.0
+
+
+def is_more_permissive(answered: Verdict, truth: Verdict) -> bool:
+    """Whether an answer allows more than the truth does; an open question counts as the strict side."""
+    allowed = PERMISSIVENESS.get(answered)
+    if allowed is None or allowed == 0:
+        return False
+    if truth is Verdict.PERLU_RINCIAN:
+        return True
+    limit = PERMISSIVENESS.get(truth)
+    return limit is not None and allowed > limit
+
+
+def _best_target(reading: Reading, verdict: Verdict) -> tuple[str, float]:
+    """The ruling with the most probable leaf of this verdict, and the probability of all its leaves."""
+    names = np.array(reading.labels.verdicts)
+    masked = np.where(names == verdict.value, reading.log_probability, -np.inf)
+    ruling = reading.labels.rulings[int(masked.argmax())]
+    return ruling, reading.rulings()[ruling]
+
+
+def _rivals(
+    reading: Reading, verdicts: Mapping[Verdict, float], chosen: Verdict, margin: float
+) -> tuple[tuple[str, Verdict], ...]:
+    """The two rulings to choose between when a stricter verdict is about as probable as a permissive one."""
+    allowed = PERMISSIVENESS.get(chosen, 0)
+    stricter = [
+        (p, v) for v, p in verdicts.items() if PERMISSIVENESS.get(v, allowed) < allowed
+    ]
+    if not stricter:
+        return ()
+    p, rival = max(stricter)
+    if verdicts[chosen] - p > margin:
+        return ()
+    first, _ = _best_target(reading, chosen)
+    second, _ = _best_target(reading, rival)
+    if first == second:
+        return ()
+    return ((first, chosen), (second, rival))
+
+
+def holds(condition: FactCondition, facts: Facts) -> bool:
+    """Whether every fact of the condition is stated with one of its values."""
+    return bool(condition) and all(facts.get(fact) in values for fact, values in condition.items())
+
+
+def choose_branch(ruling: Ruling, verdict: Verdict, understood: Understood) -> Branch | None:
+    """The branch of a ruling that the question falls under, or None for the ruling itself.
+
+    Facts that the question states select a branch only towards the strict side or towards the verdict that
+    was read from the whole question: a fact alone never loosens an answer.
+    """
+    by_facts = [
+        branch
+        for branch in ruling.branches
+        if holds(branch.facts, understood.facts)
+        and (branch.verdict is verdict or _stricter(branch.verdict, verdict))
+    ]
+    if by_facts:
+        return min(by_facts, key=lambda b: (STRICTEST_FIRST.index(b.verdict), -len(b.facts)))
+    if verdict is ruling.verdict:
+        return None
+    carrying = [branch for branch in ruling.branches if branch.verdict is verdict]
+    if not carrying:
+        return None
+    roots = set(understood.seen.roots)
+    return max(carrying, key=lambda branch: _overlap(branch, roots))
+
+
+def _stricter(one: Verdict, other: Verdict) -> bool:
+    a, b = PERMISSIVENESS.get(one), PERMISSIVENESS.get(other)
+    return a is not None and b is not None and a < b
+
+
+def _overlap(branch: Branch, roots: set[str]) -> float:
+    named = {stem(word) for word in branch.when.lower().split() if len(word) > 3}
+    return len(named & roots) / (len(named) or 1)

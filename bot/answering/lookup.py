@@ -1,0 +1,146 @@
+"""Direct look-up of an article or a regulation: what it says, whether it exists, whether it is in force."""
+
+from __future__ import annotations
+
+import re
+
+from bot.answering.answer import Answer, Citation
+from bot.answering.citations import MOST, citations_of
+from bot.answering.compose import Composer, reference_name
+from bot.answering.understand import Understood
+from knowledge.locator import Reference, locator_label, short_name
+from knowledge.model import QuestionKind, Regulation, RegulationStatus, Verdict
+
+_ASKS_CONTENT = re.compile(
+    r"\b(?:isi|isinya|bunyi|bunyinya|eusi|eusina|mengatur|diatur|apa saja|teks|berlaku|dicabut|masih|"
+    r"tentang apa|bahas apa|jelaskan|jelasin|maksud|arti|beda|bedanya|dasar|tampilkan|lihat)\b"
+)
+_ASKS_PERMISSION = re.compile(
+    r"\b(?:boleh|bolehkah|dilarang|aman|melanggar|kena|bisa saya|saya bisa|dihukum|apakah saya|jadi saya|bebas)\b"
+)
+_BARE_WORDS = 8
+
+
+def is_lookup(understood: Understood) -> bool:
+    """Whether the question asks what a provision says, rather than whether a conduct is allowed.
+
+    A follow-up never is: its reference belongs to the conversation.
+    """
+    if not any(reference.units for reference in understood.references) or understood.follows:
+        return False
+    text = understood.seen.text
+    if _ASKS_PERMISSION.search(text):
+        return False
+    if understood.kind is QuestionKind.ISI_HUKUM or _ASKS_CONTENT.search(text):
+        return True
+    return len(text.split()) <= _BARE_WORDS
+
+
+def look_up(composer: Composer, understood: Understood) -> Answer:
+    """The answer to a look-up: the provisions named, or an honest word on what is wrong with the reference."""
+    references = [r for r in understood.references if r.units]
+    first = references[0]
+    words = composer.wording.lookup
+    knowledge = composer.edition.knowledge
+
+    def answer(headline: str, text: str, citations: tuple[Citation, ...] = ()) -> Answer:
+        return composer.make(
+            Verdict.INFORMASI,
+            family="isi-pasal",
+            headline=headline,
+            text=text,
+            citations=citations,
+            understood=understood,
+            confidence=1.0,
+        )
+
+    if first.regulation is None:
+        return answer(words.headline_ask, words.ask_regulation)
+    name = reference_name(first, knowledge)
+    regulation = knowledge.regulations.get(first.regulation)
+    if regulation is None:
+        return answer(
+            words.headline_unknown.format(reference=name),
+            words.text_unknown,
+            composer.nearest(understood),
+        )
+    number = int(re.sub(r"\D", "", first.units[0]))
+    if regulation.articles is not None and number > regulation.articles:
+        return answer(
+            words.headline_beyond.format(
+                regulation=short_name(regulation),
+                article=locator_label(first.units[:1]),
+                last=regulation.articles,
+            ),
+            words.text_beyond,
+            composer.nearest(understood),
+        )
+    found = [i for reference in references for i in provisions_under(composer, reference)]
+    if not found:
+        return answer(
+            words.headline_missing.format(label=name),
+            words.text_missing,
+            composer.nearest(understood),
+        )
+    cited = citations_of(knowledge, [*found, *_successors(composer, found)], MOST)
+    shown = cited[: max(1, min(len(found), MOST))]
+    body = "\n\n".join(f"{c.label}: {c.text}" for c in shown)
+    headline = words.found.format(label=name)
+    return answer(_headline(composer, regulation, headline), f"{words.digest}:\n\n{body}", cited)
+
+
+def provisions_under(composer: Composer, reference: Reference) -> list[str]:
+    """The provision named and what stands below it; failing that, the nearest unit above it.
+
+    An amending law's article is found under the law that it amends, and the other way round.
+    """
+    knowledge = composer.edition.knowledge
+    regulation = knowledge.regulations.get(reference.regulation or "")
+    if regulation is None:
+        return []
+    relatives = [regulation.id, *regulation.amended_by, *regulation.amends]
+    for depth in range(len(reference.units), 0, -1):
+        for relative in relatives:
+            wanted = ":".join((relative, *reference.units[:depth]))
+            below = [
+                i for i in knowledge.provisions if i == wanted or i.startswith(f"{wanted}:")
+            ]
+            if below:
+                explained = f"{relative}:penjelasan:{':'.join(reference.units[:depth])}"
+                return below + [i for i in (explained,) if i in knowledge.provisions]
+    return []
+
+
+def _headline(composer: Composer, regulation: Regulation, label: str) -> str:
+    words = composer.wording.lookup
+    if regulation.status is RegulationStatus.DICABUT:
+        return words.headline_repealed.format(
+            label=label,
+            regulation=short_name(regulation),
+            successor=composer.successor(regulation.id),
+        )
+    if regulation.status is RegulationStatus.DIUBAH and regulation.amended_by:
+        amending = [composer.edition.knowledge.regulations[i] for i in regulation.amended_by]
+        return words.headline_changed.format(
+            label=label,
+            regulation=short_name(regulation),
+            names=", ".join(short_name(r) for r in amending),
+        )
+    if regulation.status is RegulationStatus.TIDAK_PASTI:
+        return words.headline_uncertain.format(label=label)
+    return label
+
+
+def _successors(composer: Composer, found: list[str]) -> list[str]:
+    """For repealed provisions: what the repealing law says on the same matter, by meaning."""
+    from knowledge.index import PROVISIONS
+
+    edition = composer.edition
+    knowledge = edition.knowledge
+    old = knowledge.provisions[found[0]]
+    repealing = knowledge.regulations[old.regulation].repealed_by
+    if not repealing:
+        return []
+    seen = edition.reader.see(old.text)
+    hits = edition.search(PROVISIONS, seen.vector, seen.roots, 20)
+    return [h.target for h in hits if knowledge.provisions[h.target].regulation in repealing][:2]

@@ -1,0 +1,99 @@
+"""The composer's own sentences, read from ``bot/data/answers.yaml`` and checked against a schema."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from knowledge.dataset import Place, Placed, read_mapping, validated
+from knowledge.model import Strength, Verdict
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+class _Words(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Message(_Words):
+    """A short answer of its own: headline, text, and what to do next."""
+
+    headline: str
+    text: str
+    next_steps: tuple[str, ...] = ()
+
+
+class ClarifyWords(Message):
+    """The answer that asks back."""
+
+    question: str
+
+
+class Note(_Words):
+    """A sentence added to an answer."""
+
+    note: str
+
+
+class LookupWords(_Words):
+    """Sentences of the direct look-up of an article."""
+
+    found: str
+    headline_repealed: str
+    headline_changed: str
+    headline_uncertain: str
+    headline_beyond: str
+    text_beyond: str
+    headline_missing: str
+    text_missing: str
+    headline_unknown: str
+    text_unknown: str
+    digest: str
+    headline_regulation: str
+    ask_regulation: str
+    headline_ask: str
+
+
+class FollowUpWords(_Words):
+    """Questions suggested after an answer."""
+
+    sanctions: str
+    pppk: str
+    late: str
+    basis: str
+
+
+class PartsWords(_Words):
+    """The headline over several answers."""
+
+    headline: str
+
+
+class Wording(_Words):
+    """The contents of ``answers.yaml``."""
+
+    badges: dict[Verdict, str]
+    strengths: dict[Strength, str]
+    not_found: Message
+    clarify: ClarifyWords
+    too_long: Message
+    empty: Message
+    unknown_rule: Note
+    repealed_rule: Note
+    successor: str
+    lookup: LookupWords
+    parts: PartsWords
+    follow_ups: FollowUpWords
+
+
+@cache
+def load_wording() -> Wording:
+    """The sentences.
+
+    Raises:
+        DataError: the file is missing or breaks the schema.
+    """
+    path = DATA / "answers.yaml"
+    return validated(Placed(read_mapping(path, DATA), Place(path.name, 1)), Wording).value

@@ -1,0 +1,277 @@
+"""Build an edition from the data files: embed what is new, train the heads, index, verify, publish.
+
+The edition is built beside the current one in a folder of its own and becomes current in one step at the end;
+a crash before that leaves the old edition serving.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from knowledge.classifier.features import Seen
+from knowledge.classifier.heads import save, train
+from knowledge.clock import today
+from knowledge.dataset import BUNDLED, Knowledge, load_knowledge
+from knowledge.edition import (
+    FORMAT,
+    Manifest,
+    current_edition,
+    dump_knowledge,
+    editions_folder,
+    file_hash,
+    make_current,
+    read_manifest,
+)
+from knowledge.embedding import Embedder, make_embedder
+from knowledge.embedding_cache import Vectors, cached_vectors
+from knowledge.errors import AsnBotError, EditionError
+from knowledge.index import (
+    PROVISIONS,
+    REPEALED,
+    RULINGS,
+    Row,
+    chroma_client,
+    write_bm25,
+    write_vectors,
+)
+from knowledge.model import RegulationStatus
+from knowledge.reading import roots_of
+from knowledge.settings import Settings
+from knowledge.text import Normaliser, vocabulary_of, words
+
+Progress = Callable[[str, int, int], None]
+"""Called with (stage, done, total)."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did."""
+
+    edition: str
+    unchanged: bool
+    embedded: int
+    """Texts whose vector had to be computed."""
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class _Searchable:
+    id: str
+    target: str
+    text: str
+
+
+def input_hash(root: Path, embedder: Embedder) -> str:
+    """Hash of everything that an edition depends on: data files, code version, embedder, format."""
+    digest = hashlib.sha256()
+    version = importlib.metadata.version("asn-neutrality-bot")
+    digest.update(f"{FORMAT}\0{version}\0{embedder.identity}\0".encode())
+    for code in sorted((Path(__file__).parent.parent / "knowledge").rglob("*.py")):
+        digest.update(code.read_bytes())
+    for path in sorted(p for p in root.rglob("*") if p.suffix in {".yaml", ".jsonl"}):
+        relative = path.relative_to(root)
+        if relative.parts[0] in {"pairs", "testsets"} or relative.name == "left-out.jsonl":
+            continue
+        digest.update(f"{relative.as_posix()}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def build(
+    settings: Settings,
+    *,
+    root: Path = BUNDLED,
+    force: bool = False,
+    progress: Progress = lambda stage, done, total: None,
+) -> Built:
+    """Build an edition and make it current; do nothing when nothing changed and ``force`` is off.
+
+    Raises:
+        DataError: a data file is damaged.
+        EmbedderError: the embedder cannot be loaded.
+        EditionError: another build is running, or what was written cannot be read back.
+        AsnBotError: the data folder cannot be written.
+    """
+    folder = editions_folder(settings)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / ".lock", timeout=0):
+            return _build(settings, root, force, progress)
+    except Timeout:
+        raise EditionError(
+            "Another build is running on this data folder. Wait for it to end, then try again."
+        ) from None
+    except OSError as error:
+        raise AsnBotError(
+            f"Cannot write to {settings.data_dir} ({error.strerror or type(error).__name__}). "
+            "Check the disk and the folder's permissions, or set DATA_DIR."
+        ) from None
+
+
+def _build(settings: Settings, root: Path, force: bool, progress: Progress) -> Built:
+    embedder = make_embedder(settings.embedder)
+    inputs = input_hash(root, embedder)
+    serving = current_edition(settings)
+    if serving and not force and (unchanged := _unchanged(settings, serving, inputs)):
+        return Built(serving, True, 0, unchanged.counts)
+    progress("read", 0, 1)
+    knowledge = load_knowledge(root)
+    progress("read", 1, 1)
+    edition = _next_id(settings)
+    final = editions_folder(settings) / edition
+    final.mkdir(parents=True)
+    try:
+        embedded, counts = _write(final, edition, knowledge, embedder, settings, progress)
+        manifest = Manifest(
+            id=edition,
+            format=FORMAT,
+            built=today(),
+            embedder=settings.embedder,
+            embedder_identity=embedder.identity,
+            inputs=inputs,
+            counts=counts,
+            files={
+                name: file_hash(final / name) for name in ("knowledge.json", "classifier.npz")
+            },
+        )
+        (final / "manifest.json").write_text(
+            json.dumps(manifest.model_dump(mode="json"), indent=1), encoding="utf-8"
+        )
+        make_current(settings, edition)
+    except BaseException:
+        shutil.rmtree(final, ignore_errors=True)
+        raise
+    return Built(edition, False, embedded, counts)
+
+
+def _unchanged(settings: Settings, serving: str, inputs: str) -> Manifest | None:
+    try:
+        manifest = read_manifest(editions_folder(settings) / serving)
+    except EditionError:
+        return None
+    return manifest if manifest.inputs == inputs else None
+
+
+def _next_id(settings: Settings) -> str:
+    day = today().isoformat()
+    taken = [
+        int(path.name.rsplit(".", 1)[1])
+        for path in editions_folder(settings).glob(f"{day}.*")
+        if path.name.rsplit(".", 1)[1].isdigit()
+    ]
+    return f"{day}.{max(taken, default=0) + 1}"
+
+
+def _write(
+    folder: Path,
+    edition: str,
+    knowledge: Knowledge,
+    embedder: Embedder,
+    settings: Settings,
+    progress: Progress,
+) -> tuple[int, dict[str, int]]:
+    cache = settings.data_dir / "cache" / "embeddings.sqlite3"
+    normaliser = Normaliser(
+        knowledge.lexicon, vocabulary_of([e.q for e in knowledge.examples], knowledge.lexicon)
+    )
+    questions = [normaliser.normalise(example.q) for example in knowledge.examples]
+    vectors, asked = cached_vectors(
+        embedder, "query", questions, cache, lambda d, t: progress("embed questions", d, t)
+    )
+    seen = [Seen(q, roots_of(q), v) for q, v in zip(questions, vectors, strict=True)]
+    texts = _searchable(knowledge)
+    passages, stated = cached_vectors(
+        embedder,
+        "passage",
+        [item.text for items in texts.values() for item in items],
+        cache,
+        lambda d, t: progress("embed texts", d, t),
+    )
+    classifier = train(
+        seen,
+        [(e.ruling, e.verdict.value) for e in knowledge.examples],
+        knowledge.family_of,
+        lambda d, t: progress("train", d, t),
+    )
+    save(classifier, folder / "classifier.npz")
+    (folder / "knowledge.json").write_text(
+        json.dumps(dump_knowledge(knowledge, normaliser), ensure_ascii=False), encoding="utf-8"
+    )
+    progress("index", 0, 1)
+    _index(folder, edition, knowledge, texts, passages, seen, settings)
+    progress("index", 1, 1)
+    counts = {
+        "regulations": len(knowledge.regulations),
+        "provisions": len(knowledge.provisions),
+        "families": len(knowledge.families),
+        "rulings": len(knowledge.rulings),
+        "classes": len(knowledge.classes),
+        "examples": len(knowledge.examples),
+    }
+    return asked + stated, counts
+
+
+def _searchable(knowledge: Knowledge) -> dict[str, list[_Searchable]]:
+    """What is searched by its own text, by collection; the repealed apart from what is in force."""
+    found: dict[str, list[_Searchable]] = {RULINGS: [], PROVISIONS: [], REPEALED: []}
+    for ruling in knowledge.rulings.values():
+        found[RULINGS].append(
+            _Searchable(ruling.id, ruling.id, f"{ruling.title} {ruling.summary}")
+        )
+    for provision in knowledge.provisions.values():
+        regulation = knowledge.regulations[provision.regulation]
+        repealed = regulation.status is RegulationStatus.DICABUT
+        found[REPEALED if repealed else PROVISIONS].append(
+            _Searchable(provision.id, provision.id, provision.text)
+        )
+    return found
+
+
+def _index(
+    folder: Path,
+    edition: str,
+    knowledge: Knowledge,
+    texts: dict[str, list[_Searchable]],
+    passages: Vectors,
+    seen: list[Seen],
+    settings: Settings,
+) -> None:
+    client = chroma_client(settings, folder / "chroma")
+    start = 0
+    for name, items in texts.items():
+        own = passages[start : start + len(items)]
+        start += len(items)
+        rows = [
+            Row(item.id, item.target, roots_of(_plain(item.text)), vector)
+            for item, vector in zip(items, own, strict=True)
+        ]
+        documents = [(row.target, row.roots) for row in rows]
+        if name == RULINGS:
+            asked = [
+                Row(f"{example.ruling}#{number}", example.ruling, s.roots, s.vector)
+                for number, (example, s) in enumerate(zip(knowledge.examples, seen, strict=True))
+            ]
+            documents = _by_target([*rows, *asked])
+            rows = [*rows, *asked]
+        write_vectors(client, edition, name, rows)
+        write_bm25(folder / "bm25" / name, documents)
+
+
+def _by_target(rows: list[Row]) -> list[tuple[str, tuple[str, ...]]]:
+    """All words of each target's rows in one document."""
+    merged: dict[str, list[str]] = {}
+    for row in rows:
+        merged.setdefault(row.target, []).extend(row.roots)
+    return [(target, tuple(roots)) for target, roots in merged.items()]
+
+
+def _plain(text: str) -> str:
+    return " ".join(words(text))

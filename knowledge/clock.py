@@ -1,0 +1,12 @@
+"""Today's date where the users are: Western Indonesian Time, the capital's."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+_JAKARTA = timedelta(hours=7)
+
+
+def today() -> date:
+    """The date in Jakarta."""
+    return (datetime.now(UTC) + _JAKARTA).date()

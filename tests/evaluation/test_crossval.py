@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from evaluation.crossval import Sample, cross_validate, prepare, stratified
+from evaluation.errors import EvaluationError
+from evaluation.methods import METHODS, FamilyOf, Guess, Leaf
+from knowledge.classifier.features import Seen
+from knowledge.model import Example
+from tests.evaluation.examples import WordEmbeddings, knowledge, word_embedder
+
+
+@pytest.fixture
+def samples(tmp_path: Path) -> list[Sample]:
+    return prepare(knowledge(), word_embedder(), tmp_path / "cache.sqlite3")[0]
+
+
+def test_what_reads_the_same_once_normalised_is_a_double(tmp_path: Path) -> None:
+    again = Example.model_validate(
+        {"q": "RAMALAN hujan besok sore, dkt tmn", "ruling": "cuaca", "verdict": "di_luar_cakupan"}
+    )
+    twice = again.model_copy(update={"q": "ramalan hujan BESOK sore dekat tmn!"})
+    found, doubles = prepare(knowledge(again, twice), word_embedder(), tmp_path / "c.sqlite3")
+    texts = [sample.seen.text for sample in found]
+    assert len(texts) == len(set(texts))
+    assert "ramalan hujan besok sore dekat taman" in texts
+    assert doubles == 62 - len(found)
+    assert doubles >= 1
+
+
+def test_the_first_of_two_doubles_keeps_its_label(tmp_path: Path) -> None:
+    other = Example.model_validate(
+        {"q": "ramalan hujan besok sore dekat tmn", "ruling": "jadi-panitia", "verdict": "dilarang"}
+    )
+    found, doubles = prepare(knowledge(other), word_embedder(), tmp_path / "c.sqlite3")
+    kept = [s.example.ruling for s in found if s.seen.text.endswith("sore dekat taman")]
+    assert kept == ["cuaca"]
+    assert doubles == 1
+
+
+def test_samples_know_their_family_topic_and_whether_they_are_outside(
+    samples: list[Sample],
+) -> None:
+    assert Counter(sample.topic for sample in samples) == {
+        "medsos": 24,
+        "kampanye": 24,
+        "di-luar-putusan": 12,
+    }
+    assert {sample.example.ruling for sample in samples if sample.outside} == {"cuaca"}
+
+
+def test_vectors_are_computed_once_and_kept(tmp_path: Path) -> None:
+    first, again = word_embedder(), word_embedder()
+    prepare(knowledge(), first, tmp_path / "cache.sqlite3")
+    prepare(knowledge(), again, tmp_path / "cache.sqlite3")
+    assert isinstance(first.embeddings, WordEmbeddings)
+    assert isinstance(again.embeddings, WordEmbeddings)
+    assert len(first.embeddings.embedded) == 60
+    assert again.embeddings.embedded == []
+
+
+@pytest.mark.parametrize("sizes", [(12, 24, 24), (1, 1, 1, 1, 1), (3, 7, 50, 2)])
+def test_every_stratum_is_spread_evenly(sizes: tuple[int, ...]) -> None:
+    strata = [str(stratum) for stratum, size in enumerate(sizes) for _ in range(size)]
+    folds = stratified(strata, 5)
+    assert max(Counter(folds).values()) - min(Counter(folds).values()) <= 1
+    for stratum, size in enumerate(sizes):
+        share = Counter(f for f, s in zip(folds, strata, strict=True) if s == str(stratum))
+        assert set(share.values()) <= {size // 5, size // 5 + 1}
+    assert folds == stratified(strata, 5)
+
+
+def test_a_question_is_guessed_once_and_never_learnt_from(samples: list[Sample]) -> None:
+    asked_ever: list[str] = []
+
+    def spy(
+        seen: Sequence[Seen], leaves: Sequence[Leaf], family_of: FamilyOf, asked: Sequence[Seen]
+    ) -> list[Guess]:
+        assert len(seen) == len(leaves)
+        assert len(seen) + len(asked) == 60
+        assert not {s.text for s in seen} & {s.text for s in asked}
+        asked_ever.extend(s.text for s in asked)
+        return [Guess("cuaca", family_of("cuaca"), "boleh", "di_luar_cakupan") for _ in asked]
+
+    progress: list[tuple[int, int]] = []
+    found = cross_validate(
+        "spy", spy, samples, 3, folds=4, progress=lambda *step: progress.append(step)
+    )
+    assert sorted(asked_ever) == sorted(sample.seen.text for sample in samples)
+    assert progress == [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)]
+    assert (found.method, found.folds, found.doubles) == ("spy", 4, 3)
+    # 12 of 60 questions each are boleh, cuaca, and of the family topik-lain
+    assert found.overall.examples == 60
+    assert found.overall.verdict == pytest.approx(12 / 60)
+    assert found.overall.leaf_verdict == pytest.approx(12 / 60)
+    assert found.overall.family == pytest.approx(12 / 60)
+    assert found.overall.ruling == pytest.approx(12 / 60)
+    # "boleh" permits more than dilarang (24), boleh_bersyarat (12) and di_luar_cakupan (12)
+    assert found.overall.unsafe == 48
+    assert (found.outside.examples, found.outside.verdict, found.outside.family) == (12, 0.0, 1.0)
+
+
+def test_guesses_are_matched_to_their_own_questions(samples: list[Sample]) -> None:
+    label = {sample.seen.text: sample for sample in samples}
+
+    def oracle(
+        seen: Sequence[Seen], leaves: Sequence[Leaf], family_of: FamilyOf, asked: Sequence[Seen]
+    ) -> list[Guess]:
+        known = [label[s.text] for s in asked]
+        return [
+            Guess(s.example.ruling, s.family, s.example.verdict, s.example.verdict) for s in known
+        ]
+
+    found = cross_validate("oracle", oracle, samples, 0)
+    assert found.overall.verdict == found.overall.family == found.overall.ruling == 1.0
+    assert found.overall.unsafe == 0
+    assert {name: a.examples for name, a in found.by_author.items()} == {"a": 30, "b": 30}
+    assert {name: a.examples for name, a in found.by_style.items()} == {"formal": 30, "santai": 30}
+    assert {name: a.examples for name, a in found.by_topic.items()} == {
+        "di-luar-putusan": 12,
+        "kampanye": 24,
+        "medsos": 24,
+    }
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_every_method_learns_what_is_plain(name: str, samples: list[Sample]) -> None:
+    found = cross_validate(name, METHODS[name], samples, 0)
+    assert found.overall.verdict is not None
+    assert found.overall.verdict > 0.9
+    assert found.outside.family == 1.0
+    assert found.to_dict()["method"] == name
+
+
+@pytest.mark.parametrize("folds", [1, 61])
+def test_folds_that_cannot_be_made_are_refused(samples: list[Sample], folds: int) -> None:
+    with pytest.raises(EvaluationError, match="between 2 and 60"):
+        cross_validate("heads", METHODS["heads"], samples, 0, folds=folds)

@@ -257,9 +257,6 @@ def main(arguments: Sequence[str] | None = None, opener: OpenAnswering = open_an
         app(args=None if arguments is None else list(arguments), obj=opener, prog_name="asn-eval")
     except AsnBotError as error:
         _fail(str(error), error.exit_code, error)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except Exception as error:
         _fail(
             f"Unexpected error ({type(error).__name__}). "

@@ -38,7 +38,7 @@ def share(value: float | None) -> str:
 
 
 def _table(title: str, first: str, columns: Sequence[str]) -> Table:
-    table = Table(title=Text(title), title_justify="left", pad_edge=False)
+    table = Table(title=Text(title), title_justify="left")
     table.add_column(first, no_wrap=True)
     for name in columns:
         table.add_column(name, justify="right")

@@ -93,6 +93,8 @@ def read_lexicon(root: Path, on_fault: OnFault = raise_fault) -> dict[str, str]:
     """
     name, text = text_of(root / "lexicon.yaml", root, on_fault)
     node, loader = composed(name, text, on_fault)
+    if loader is None:
+        return {}
     if not isinstance(node, yaml.MappingNode):
         on_fault(RecordError(name, 1, "must be a YAML mapping", "Restore the file's form."))
         return {}

@@ -37,7 +37,7 @@ class DataError(AsnBotError):
 
 
 class RecordError(DataError):
-    """What is wrong at one place of a data file, its parts kept apart for tools that list them all."""
+    """What is wrong at one place of a data file, its parts kept apart for tools that list all."""
 
     def __init__(self, file: str, line: int, problem: str, remedy: str) -> None:
         super().__init__(f"{file}:{line}: {problem}. {remedy}")

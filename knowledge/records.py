@@ -77,7 +77,7 @@ def json_records(path: Path, root: Path, on_fault: OnFault = raise_fault) -> Ite
         RecordError: by default, where the file is unreadable or a line is no JSON.
     """
     name, text = text_of(path, root, on_fault)
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate((text or "").split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -90,8 +90,8 @@ def json_records(path: Path, root: Path, on_fault: OnFault = raise_fault) -> Ite
         on_fault(fault)
 
 
-def text_of(path: Path, root: Path, on_fault: OnFault) -> tuple[str, str]:
-    """A file's name below the root, and its text (empty where it cannot be read)."""
+def text_of(path: Path, root: Path, on_fault: OnFault) -> tuple[str, str | None]:
+    """A file's name below the root, and its text; no text where it cannot be read."""
     name = path.relative_to(root).as_posix()
     try:
         return name, path.read_text(encoding="utf-8")
@@ -100,11 +100,16 @@ def text_of(path: Path, root: Path, on_fault: OnFault) -> tuple[str, str]:
             name, 1, f"cannot be read ({type(error).__name__})", "Restore the file."
         )
     on_fault(fault)
-    return name, ""
+    return name, None
 
 
-def composed(name: str, text: str, on_fault: OnFault) -> tuple[yaml.Node | None, Any]:
-    """The root node of a YAML text with the loader that can construct it."""
+def composed(name: str, text: str | None, on_fault: OnFault) -> tuple[yaml.Node | None, Any]:
+    """The root node of a YAML text with the loader that can construct it.
+
+    No node for an empty text; no loader either where the text is missing or no YAML.
+    """
+    if text is None:
+        return None, None
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
@@ -121,6 +126,8 @@ def composed(name: str, text: str, on_fault: OnFault) -> tuple[yaml.Node | None,
 def _yaml_fault(name: str, error: Exception, line: int = 1) -> RecordError:
     mark = getattr(error, "problem_mark", None)
     problem = getattr(error, "problem", None) or "not valid YAML"
+    if context := getattr(error, "context", None):
+        problem = f"{problem} {context}"
     return RecordError(name, mark.line + 1 if mark else line, problem, "Correct the YAML there.")
 
 
@@ -203,6 +210,8 @@ def read_mapping(path: Path, root: Path, on_fault: OnFault = raise_fault) -> Map
     """
     name, text = text_of(path, root, on_fault)
     node, loader = composed(name, text, on_fault)
+    if loader is None:
+        return {}
     try:
         value = None if node is None else loader.construct_document(node)
     except (yaml.YAMLError, ValueError) as error:

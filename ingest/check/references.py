@@ -158,4 +158,4 @@ def _dangling(place: Place, owner: str, kind: str, one: str, known: frozenset[st
 
 def _nearest(wrong: str, known: frozenset[str]) -> str:
     close = get_close_matches(wrong, sorted(known), 1)
-    return f"Write {close[0]}" if close else "Correct it"
+    return f"Correct the id (nearest: {close[0]})" if close else "Correct the id"

@@ -22,7 +22,7 @@ from knowledge.model import (
     Ruling,
     StatusModifier,
 )
-from knowledge.records import faults_of, raw_records
+from knowledge.records import faults_of, json_records, raw_records
 
 Model = TypeVar("Model", bound=Frozen)
 
@@ -122,7 +122,11 @@ def read_data(root: Path) -> tuple[Data, list[Problem]]:
         statuses=many("statuses", "statuses.yaml", StatusModifier),
         examples=many("examples", "examples/*.jsonl", Example),
         pairs=many("pairs", "pairs/*.jsonl", Pair),
-        testsets=list(raw_records(root, "testsets/*.jsonl", faults.append)),
+        testsets=[
+            row
+            for path in sorted(root.glob("testsets/*.jsonl"))  # a folder may have none
+            for row in json_records(path, root, faults.append)
+        ],
         cues=read_mapping(root / "cues.yaml", root, faults.append),
         broken=broken,
         lines={

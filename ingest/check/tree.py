@@ -100,8 +100,8 @@ def shadowed_branches(data: Data) -> Iterator[Problem]:
 def unreachable_branches(data: Data) -> Iterator[Problem]:
     """Branches that neither facts nor examples lead to.
 
-    Facts lead to a branch with the ruling's verdict or a stricter one. A branch that loosens, or has
-    no facts, is reached only by a question whose wording was learnt to mean its verdict.
+    Facts lead to a branch with the ruling's verdict or a stricter one. A branch that loosens, or
+    has no facts, is reached only by a question whose wording was learnt to mean its verdict.
     """
     labels = Counter((e.value.ruling, e.value.verdict) for e in data.examples)
     for ruling in data.rulings:

@@ -1,4 +1,4 @@
-"""An answering room that says what the test tells it to, and what it takes to run commands on it."""
+"""An answering room that says what the test tells it to, and tools to run commands on it."""
 
 from __future__ import annotations
 

@@ -12,10 +12,26 @@ from bot.question import MAX_QUESTION
 from knowledge.errors import EditionCorrupt
 from tests.bot.scripted import ScriptedAnswering, answer, question_back
 
-CONTRACT = (
-    "id verdict family ruling kind headline text conditions sanctions citations parts clarify "
-    "confidence facts edition as_of written_by latency_ms"
-).split()
+CONTRACT = [
+    "id",
+    "verdict",
+    "family",
+    "ruling",
+    "kind",
+    "headline",
+    "text",
+    "conditions",
+    "sanctions",
+    "citations",
+    "parts",
+    "clarify",
+    "confidence",
+    "facts",
+    "edition",
+    "as_of",
+    "written_by",
+    "latency_ms",
+]
 
 
 def batch(
@@ -142,7 +158,7 @@ def test_failures_of_the_answering_stay_with_their_line() -> None:
 
 
 def test_strange_characters_come_through() -> None:
-    request = read_request('{"id": "\\ud800", "question": "\\u0000 \\u202e \\ud83d"}'.encode())
+    request = read_request(b'{"id": "\\ud800", "question": "\\u0000 \\u202e \\ud83d"}')
     assert request.question == "\x00 \u202e \ufffd"
     failed, replies, _ = batch(ScriptedAnswering(), b'{"id": "\\ud800", "question": "a"}')
     assert failed == 0

@@ -30,9 +30,20 @@ _CONDUCTS = {
     "jadi-panitia": ("kampanye", "dilarang", "menjadi panitia panggung hiburan paslon"),
     "cuaca": ("topik-lain", "di_luar_cakupan", "ramalan hujan besok sore"),
 }
-_PLACES = (
-    "pasar kantor sekolah puskesmas lapangan balai terminal pelabuhan stadion masjid gereja taman"
-).split()
+_PLACES = [
+    "pasar",
+    "kantor",
+    "sekolah",
+    "puskesmas",
+    "lapangan",
+    "balai",
+    "terminal",
+    "pelabuhan",
+    "stadion",
+    "masjid",
+    "gereja",
+    "taman",
+]
 
 
 class WordEmbeddings(Embeddings):

@@ -1,9 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
-from evaluation.methods import METHODS, Guess, guesses, nearest_all, nearest_vector
+from evaluation.methods import (
+    METHODS,
+    Guess,
+    Leaf,
+    guesses,
+    linear_leaf,
+    nearest_all,
+    nearest_vector,
+)
 from knowledge.classifier.features import Seen
 from knowledge.classifier.heads import Labels
 
@@ -25,7 +35,9 @@ def test_summed_probability_may_differ_from_the_likeliest_leaf() -> None:
 
 def test_a_rulings_leaves_are_summed_for_the_ruling() -> None:
     labels = Labels(("r1", "r2", "r2"), ("dilarang", "boleh", "wajib"), ("f1", "f2", "f2"))
-    assert guesses(labels, np.log([[0.4, 0.35, 0.25]])) == [Guess("r2", "f2", "dilarang", "dilarang")]
+    assert guesses(labels, np.log([[0.4, 0.35, 0.25]])) == [
+        Guess("r2", "f2", "dilarang", "dilarang")
+    ]
 
 
 def test_nearest_vector_goes_by_angle_not_by_length() -> None:
@@ -48,25 +60,37 @@ def test_nearest_all_sees_words_where_the_vectors_are_alike() -> None:
     assert [guess.ruling for guess in found] == ["r2", "r1"]
 
 
-@pytest.mark.parametrize("name", METHODS)
-def test_every_method_tells_two_plain_conducts_apart(name: str) -> None:
+CONDUCTS = {
+    "suka unggahan": ("r1", "dilarang", (1.0, 0.1, 0.0)),
+    "hadir kampanye": ("r2", "boleh", (0.1, 1.0, 0.0)),
+    "lapor pelanggaran": ("r4", "wajib", (0.0, 0.1, 1.0)),
+}
+GUESSES = {
+    "suka unggahan": Guess("r1", "f1", "dilarang", "dilarang"),
+    "hadir kampanye": Guess("r2", "f2", "boleh", "boleh"),
+    "lapor pelanggaran": Guess("r4", "f4", "wajib", "wajib"),
+}
+
+
+def learnt(conducts: Sequence[str]) -> tuple[list[Seen], list[Leaf]]:
     words = ["pasar", "kantor", "sekolah", "taman", "balai", "masjid"]
-    examples = [seen(f"suka unggahan {w}", 1.0, 0.1) for w in words]
-    examples += [seen(f"hadir kampanye {w}", 0.1, 1.0) for w in words]
-    leaves = [("r1", "dilarang")] * 6 + [("r2", "boleh")] * 6
-    asked = [seen("hadir kampanye stadion", 0.1, 1.0), seen("suka unggahan stadion", 1.0, 0.1)]
-    found = METHODS[name](examples, leaves, FAMILIES.__getitem__, asked)
-    assert found == [
-        Guess("r2", "f2", "boleh", "boleh"),
-        Guess("r1", "f1", "dilarang", "dilarang"),
-    ]
+    examples = [seen(f"{c} {w}", *CONDUCTS[c][2]) for c in conducts for w in words]
+    return examples, [CONDUCTS[c][:2] for c in conducts for _ in words]
 
 
 @pytest.mark.parametrize("name", METHODS)
-def test_more_questions_than_are_compared_at_once(name: str) -> None:
-    examples = [seen("suka", 1.0, 0.0), seen("suka", 1.0, 0.0), seen("hadir", 0.0, 1.0)]
-    examples.append(seen("hadir", 0.0, 1.0))
-    leaves = [("r1", "dilarang")] * 2 + [("r2", "boleh")] * 2
-    asked = [seen("suka", 1.0, 0.0), seen("hadir", 0.0, 1.0)] * 150
+@pytest.mark.parametrize("times", [1, 200])
+def test_every_method_tells_plain_conducts_apart(name: str, times: int) -> None:
+    examples, leaves = learnt(list(CONDUCTS))
+    order = ["hadir kampanye", "lapor pelanggaran", "suka unggahan"] * times
+    asked = [seen(f"{c} stadion", *CONDUCTS[c][2]) for c in order]
     found = METHODS[name](examples, leaves, FAMILIES.__getitem__, asked)
-    assert [guess.ruling for guess in found] == ["r1", "r2"] * 150
+    assert found == [GUESSES[c] for c in order]
+
+
+def test_one_linear_classifier_of_two_labels_gives_both() -> None:
+    order = ["hadir kampanye", "suka unggahan"]
+    examples, leaves = learnt(order)
+    asked = [seen(f"{c} stadion", *CONDUCTS[c][2]) for c in order]
+    found = linear_leaf(examples, leaves, FAMILIES.__getitem__, asked)
+    assert found == [GUESSES[c] for c in order]

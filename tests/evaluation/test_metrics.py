@@ -95,16 +95,24 @@ GOLD = [["pp-94-2021 pasal 5", "skb-netralitas-2022 lampiran"], ["uu-20-2023 pas
         # both groups, and two articles (42 and 43) that nobody expected: 2 of 4
         (
             GOLD,
-            ["skb-netralitas-2022:lampiran-2:disiplin-1", "uu-20-2023:pasal-24"]
-            + ["pp-94-2021:pasal-42", "pp-94-2021:pasal-43"],
+            [
+                "skb-netralitas-2022:lampiran-2:disiplin-1",
+                "uu-20-2023:pasal-24",
+                "pp-94-2021:pasal-42",
+                "pp-94-2021:pasal-43",
+            ],
             True,
             0.5,
         ),
         # three provisions of one article count once: 1 of 2
         (
             [["pp-94-2021 pasal 5"]],
-            ["pp-94-2021:pasal-5:huruf-n", "pp-94-2021:pasal-5:huruf-a"]
-            + ["pp-94-2021:penjelasan:pasal-5:huruf-n", "pp-42-2004:pasal-11"],
+            [
+                "pp-94-2021:pasal-5:huruf-n",
+                "pp-94-2021:pasal-5:huruf-a",
+                "pp-94-2021:penjelasan:pasal-5:huruf-n",
+                "pp-42-2004:pasal-11",
+            ],
             True,
             0.5,
         ),
@@ -148,7 +156,5 @@ def test_a_point_counts_wherever_the_reader_is_told(told: dict[str, Any]) -> Non
 
 
 def test_what_the_reader_is_not_told_does_not_count() -> None:
-    silent = answer(
-        follow_ups=["Bagaimana kalau cuti?"], citations=[citation("pp-11-2017:cuti-1")]
-    )
+    silent = answer(follow_ups=["Bagaimana kalau cuti?"], citations=[citation("pp-11-2017:cuti-1")])
     assert metrics.mentioned(question(must_mention=[["cuti"]]), silent) == 0

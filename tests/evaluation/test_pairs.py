@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.answering.answer import Answer
 from evaluation.errors import EvaluationError
 from evaluation.pairs import evaluate_pairs
 from knowledge.model import Pair
@@ -20,7 +21,11 @@ def pair(name: str, a: str, b: str) -> Pair:
     )
 
 
-PAIRS = (pair("p1", "boleh", "dilarang"), pair("p2", "boleh", "dilarang"), pair("p3", "wajib", "boleh"))
+PAIRS = (
+    pair("p1", "boleh", "dilarang"),
+    pair("p2", "boleh", "dilarang"),
+    pair("p3", "wajib", "boleh"),
+)
 TOPICS = {"r-p1": "medsos", "r-p2": "medsos", "r-p3": "sanksi"}
 GIVEN = {
     "p1 a": "boleh",
@@ -53,5 +58,6 @@ async def test_shares_of_pairs_whole_and_by_topic() -> None:
 
 
 async def test_a_question_that_breaks_the_bot_is_named_by_its_pair() -> None:
+    known: dict[str, Answer] = {}
     with pytest.raises(EvaluationError, match="question p1"):
-        await evaluate_pairs(Scripted({}.__getitem__), PAIRS, TOPICS.__getitem__)
+        await evaluate_pairs(Scripted(known.__getitem__), PAIRS, TOPICS.__getitem__)

@@ -80,7 +80,8 @@ def test_an_empty_file_is_no_set(tmp_path: Path) -> None:
 
 def test_the_halves_of_proyek_make_up_the_whole() -> None:
     whole, first, second = (
-        {q.id for q in open_set(name).questions} for name in ("proyek", "proyek:kembang", "proyek:uji")
+        {q.id for q in open_set(name).questions}
+        for name in ("proyek", "proyek:kembang", "proyek:uji")
     )
     assert first
     assert second

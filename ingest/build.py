@@ -1,7 +1,7 @@
 """Build an edition from the data files: embed what is new, train the heads, index, verify, publish.
 
-The edition is built beside the current one in a folder of its own and becomes current in one step at the end;
-a crash before that leaves the old edition serving.
+The edition is built beside the current one in a folder of its own and becomes current in one step
+at the end; a crash before that leaves the old edition serving.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ import hashlib
 import importlib.metadata
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from ingest.check import Severity, check_data
 from knowledge.classifier.features import Seen
 from knowledge.classifier.heads import save, train
 from knowledge.clock import today
@@ -32,7 +34,7 @@ from knowledge.edition import (
 )
 from knowledge.embedding import Embedder, make_embedder
 from knowledge.embedding_cache import Vectors, cached_vectors
-from knowledge.errors import AsnBotError, EditionError
+from knowledge.errors import AsnBotError, DataError, EditionError
 from knowledge.index import (
     PROVISIONS,
     REPEALED,
@@ -95,7 +97,7 @@ def build(
     """Build an edition and make it current; do nothing when nothing changed and ``force`` is off.
 
     Raises:
-        DataError: a data file is damaged.
+        DataError: a data file is damaged, or ``asn-ingest check`` finds errors.
         EmbedderError: the embedder cannot be loaded.
         EditionError: another build is running, or what was written cannot be read back.
         AsnBotError: the data folder cannot be written.
@@ -108,6 +110,11 @@ def build(
     except Timeout:
         raise EditionError(
             "Another build is running on this data folder. Wait for it to end, then try again."
+        ) from None
+    except sqlite3.Error as error:
+        raise AsnBotError(
+            f"The embeddings kept in {_cache_file(settings)} cannot be used "
+            f"({type(error).__name__}). Delete that file, then build again."
         ) from None
     except OSError as error:
         raise AsnBotError(
@@ -123,6 +130,7 @@ def _build(settings: Settings, root: Path, force: bool, progress: Progress) -> B
     if serving and not force and (unchanged := _unchanged(settings, serving, inputs)):
         return Built(serving, True, 0, unchanged.counts)
     progress("read", 0, 1)
+    _refuse_faulty(root)
     knowledge = load_knowledge(root)
     progress("read", 1, 1)
     edition = _next_id(settings)
@@ -138,9 +146,7 @@ def _build(settings: Settings, root: Path, force: bool, progress: Progress) -> B
             embedder_identity=embedder.identity,
             inputs=inputs,
             counts=counts,
-            files={
-                name: file_hash(final / name) for name in ("knowledge.json", "classifier.npz")
-            },
+            files={name: file_hash(final / name) for name in ("knowledge.json", "classifier.npz")},
         )
         (final / "manifest.json").write_text(
             json.dumps(manifest.model_dump(mode="json"), indent=1), encoding="utf-8"
@@ -158,6 +164,19 @@ def _unchanged(settings: Settings, serving: str, inputs: str) -> Manifest | None
     except EditionError:
         return None
     return manifest if manifest.inputs == inputs else None
+
+
+def _cache_file(settings: Settings) -> Path:
+    return settings.data_dir / "cache" / "embeddings.sqlite3"
+
+
+def _refuse_faulty(root: Path) -> None:
+    """Stop before data that would make an edition which cannot answer."""
+    errors = [p for p in check_data(root) if p.severity is Severity.ERROR]
+    if errors:
+        more = len(errors) - 1
+        rest = f" And {more} more: asn-ingest check lists them." if more else ""
+        raise DataError(f"{errors[0]}{rest}")
 
 
 def _next_id(settings: Settings) -> str:
@@ -178,7 +197,7 @@ def _write(
     settings: Settings,
     progress: Progress,
 ) -> tuple[int, dict[str, int]]:
-    cache = settings.data_dir / "cache" / "embeddings.sqlite3"
+    cache = _cache_file(settings)
     normaliser = Normaliser(
         knowledge.lexicon, vocabulary_of([e.q for e in knowledge.examples], knowledge.lexicon)
     )
@@ -223,9 +242,7 @@ def _searchable(knowledge: Knowledge) -> dict[str, list[_Searchable]]:
     """What is searched by its own text, by collection; the repealed apart from what is in force."""
     found: dict[str, list[_Searchable]] = {RULINGS: [], PROVISIONS: [], REPEALED: []}
     for ruling in knowledge.rulings.values():
-        found[RULINGS].append(
-            _Searchable(ruling.id, ruling.id, f"{ruling.title} {ruling.summary}")
-        )
+        found[RULINGS].append(_Searchable(ruling.id, ruling.id, f"{ruling.title} {ruling.summary}"))
     for provision in knowledge.provisions.values():
         regulation = knowledge.regulations[provision.regulation]
         repealed = regulation.status is RegulationStatus.DICABUT

@@ -6,7 +6,10 @@ with.
 
 from __future__ import annotations
 
+import json
 import sys
+import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +17,7 @@ import typer
 
 from knowledge.dataset import BUNDLED
 from knowledge.errors import AsnBotError
+from knowledge.settings import load_settings
 
 _CHECK_HELP = """Check the data files and name file, line and remedy of everything wrong in them.
 
@@ -26,22 +30,46 @@ Examples:
 \b
 Exit codes: 0 no errors (warnings are allowed); 1 errors; 2 wrong usage.
 """
+_BUILD_HELP = """Build an edition from the data files and let it serve; do nothing where nothing changed.
+
+The edition is built beside the one that serves, which goes on serving until the new one is ready.
+Only texts that are new or changed are embedded. A running bot takes the new edition up by itself.
+
+\b
+Examples:
+  asn-ingest build
+  asn-ingest build --force
+  DATA_DIR=/srv/asn asn-ingest build --data /srv/asn/data
+  asn-ingest build --json | jq -r .edition
+
+\b
+Exit codes: 0 built, or nothing to do; 1 DATA_DIR cannot be written; 2 wrong usage or setting;
+3 errors in the data files; 4 another build is running, or what was written cannot be read back;
+5 the embedder cannot be loaded.
+"""
+
+Data = Annotated[
+    Path,
+    typer.Option(
+        metavar="DIR",
+        exists=True,
+        file_okay=False,
+        help="The folder with the data files.",
+        show_default="the bundled data",
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Write one JSON object.")]
 
 app = typer.Typer(
     name="asn-ingest",
     help="Check the knowledge of the ASN neutrality bot and publish it as editions.",
-    epilog="Start with: asn-ingest check",
+    epilog="Start with: asn-ingest check, then asn-ingest build",
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-@app.callback()
-def _commands() -> None:
-    """Keep ``check`` a command of its own, however few commands there are."""
 
 
 def main() -> None:
@@ -54,19 +82,7 @@ def main() -> None:
 
 
 @app.command(help=_CHECK_HELP)
-def check(
-    data: Annotated[
-        Path,
-        typer.Option(
-            metavar="DIR",
-            exists=True,
-            file_okay=False,
-            help="The folder with the data files.",
-            show_default="the bundled data",
-        ),
-    ] = BUNDLED,
-    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
-) -> None:
+def check(data: Data = BUNDLED, as_json: Json = False) -> None:
     """Check the data files."""
     from ingest.check import check_data, has_errors
     from ingest.check.report import as_object, as_text
@@ -74,3 +90,35 @@ def check(
     problems = check_data(data)
     typer.echo(as_object(problems, data) if as_json else as_text(problems, data))
     raise typer.Exit(1 if has_errors(problems) else 0)
+
+
+@app.command("build", help=_BUILD_HELP)
+def build_edition(
+    data: Data = BUNDLED,
+    force: Annotated[
+        bool, typer.Option("--force", help="Build anew even when nothing changed.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Build an edition."""
+    from rich.console import Console
+
+    from ingest.build import build
+    from ingest.progress import watched
+
+    started = time.monotonic()
+    settings = load_settings()
+    with watched(Console(stderr=True)) as progress:
+        built = build(settings, root=data, force=force, progress=progress)
+    seconds = round(time.monotonic() - started, 1)
+    if as_json:
+        typer.echo(json.dumps({**asdict(built), "seconds": seconds}))
+    elif built.unchanged:
+        typer.echo(
+            f"Unchanged: edition {built.edition} is up to date, nothing was embedded "
+            f"({seconds} s). To build it all the same: asn-ingest build --force"
+        )
+    else:
+        counts = ", ".join(f"{number:,} {what}" for what, number in built.counts.items())
+        typer.echo(f"Built edition {built.edition} in {seconds} s; it serves from now on.")
+        typer.echo(f"It holds {counts}. Texts embedded: {built.embedded:,}.")

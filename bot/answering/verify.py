@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.answering.answer import Answer, Citation
 from bot.answering.citations import citation_of
@@ -49,14 +50,17 @@ def _verdict_problems(ruling: Ruling, verdict: Verdict) -> list[str]:
     return [f"verdict {verdict} is none of ruling {ruling.id}"]
 
 
-def _article_numbers(edition: Edition) -> set[str]:
-    numbers = set()
+@lru_cache(maxsize=4)
+def _article_numbers(edition: Edition) -> frozenset[str]:
+    """Every article number that the edition knows; computed once an edition."""
+    numbers: set[str] = set()
     for provision in edition.knowledge.provisions.values():
         numbers.update(n.lower() for n in re.findall(r"pasal-(\d+[a-z]?)", provision.id))
         numbers.update(n.lower() for n in _ARTICLE.findall(provision.text))
     for regulation in edition.knowledge.regulations.values():
-        numbers.add(str(regulation.articles))
-    return numbers
+        if regulation.articles is not None:
+            numbers.add(str(regulation.articles))
+    return frozenset(numbers)
 
 
 def _is_denied(text: str, number: str) -> bool:

@@ -1,4 +1,4 @@
-"""What the classifier sees of a question: character n-grams, roots with their neighbours, and the vector.
+"""What the classifier sees of a question: character n-grams, roots and their neighbours, vector.
 
 TF-IDF with sublinear term frequency and smoothed inverse document frequency (Salton & Buckley 1988;
 the smoothing is that of scikit-learn), each block scaled to length 1 and then weighted.

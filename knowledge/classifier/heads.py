@@ -1,9 +1,9 @@
 """Linear heads over one feature space: leaf (ruling and verdict), ruling, family, verdict.
 
-Each head is a one-against-all linear support vector machine with squared hinge loss (Fan et al. 2008,
-LIBLINEAR, as scikit-learn wraps it). A trained head is stored in its dual form, one weight for each
-labelled example and label, so that a score is a weighted vote of the examples: exact, small, and it can
-be shown which examples carried a decision.
+Each head is a one-against-all linear support vector machine with squared hinge loss (Fan et al.
+2008, LIBLINEAR, as scikit-learn wraps it). A trained head is stored in its dual form, one weight
+for each labelled example and label, so that a score is a weighted vote of the examples: exact,
+small, and it can be shown which examples carried a decision.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
-from scipy.special import log_softmax, logsumexp
+from scipy.special import log_softmax
 
 from knowledge.classifier.features import FeatureSpace, Floats, Seen, Vocabulary
 from knowledge.errors import EditionCorrupt
@@ -52,7 +52,7 @@ class Labels:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the heads make of one question: a probability for every leaf, and the examples' likeness."""
+    """What the heads make of one question: a probability for every leaf, the examples' likeness."""
 
     labels: Labels
     log_probability: NDArray[np.float64]
@@ -60,11 +60,10 @@ class Reading:
     """Kernel value of the question with every labelled example."""
 
     def _total(self, names: Sequence[str]) -> dict[str, float]:
-        totals: dict[str, list[float]] = {}
-        for name, value in zip(names, self.log_probability, strict=True):
-            totals.setdefault(name, []).append(float(value))
-        summed = {name: float(np.exp(logsumexp(values))) for name, values in totals.items()}
-        return dict(sorted(summed.items(), key=lambda item: -item[1]))
+        distinct, column = np.unique(np.array(names), return_inverse=True)
+        totals = np.bincount(column, weights=np.exp(self.log_probability))
+        order = np.argsort(-totals, kind="stable")
+        return {str(distinct[i]): float(totals[i]) for i in order}
 
     def rulings(self) -> dict[str, float]:
         """Probability of every ruling, highest first."""
@@ -113,7 +112,7 @@ class Classifier:
 def combine(
     labels: Labels, head_labels: dict[str, tuple[str, ...]], scores: Floats
 ) -> NDArray[np.float64]:
-    """Product of the heads' opinions on every leaf, normalised (a product of experts, Hinton 2002)."""
+    """Product of the heads' opinions on every leaf, normalised (see Hinton 2002)."""
     total = np.zeros((scores.shape[0], len(labels)))
     start = 0
     for head in HEADS:
@@ -136,8 +135,6 @@ def train(
 
     ``progress`` is called with (heads trained, heads).
     """
-    from sklearn.svm import LinearSVC
-
     space = FeatureSpace.learn(seen)
     sparse, dense = space.sparse(seen), space.dense(seen)
     features = hstack([sparse, csr_matrix(dense)]).tocsr()
@@ -154,60 +151,83 @@ def train(
         "verdict": [v for _, v in leaves],
     }
 
-    def fit(head: str) -> LinearSVC:
-        return LinearSVC(C=COST, random_state=0).fit(features, targets[head])
-
-    trained: dict[str, LinearSVC] = {}
+    trained: dict[str, _Head] = {}
     progress(0, len(HEADS))
     with ThreadPoolExecutor(2) as pool:
-        for head, model in zip(HEADS, pool.map(fit, HEADS), strict=True):
-            trained[head] = model
+        fitted = pool.map(lambda head: _fit(features, targets[head]), HEADS)
+        for name, head in zip(HEADS, fitted, strict=True):
+            trained[name] = head
             progress(len(trained), len(HEADS))
-    weights = csr_matrix(np.hstack([_dual(trained[head], features, targets[head]) for head in HEADS]))
     return Classifier(
         labels,
         space,
         sparse,
         dense,
-        weights,
-        np.concatenate([trained[head].intercept_ for head in HEADS]).astype(np.float32),
-        {head: tuple(str(name) for name in trained[head].classes_) for head in HEADS},
+        csr_matrix(np.hstack([head.weights for head in trained.values()])),
+        np.concatenate([head.bias for head in trained.values()]),
+        {name: head.labels for name, head in trained.items()},
     )
 
 
-def _dual(model: Any, features: Any, targets: Sequence[str]) -> Floats:
+@dataclass(frozen=True, eq=False)
+class _Head:
+    """One trained head in its dual form: a column for each label."""
+
+    labels: tuple[str, ...]
+    weights: Floats
+    bias: Floats
+
+
+def _fit(features: Any, targets: Sequence[str]) -> _Head:
+    """Train one head; with a single label there is nothing to tell apart, and its scores are 0."""
+    from sklearn.svm import LinearSVC
+
+    names = sorted(set(targets))
+    if len(names) == 1:
+        return _Head(tuple(names), np.zeros((len(targets), 1), np.float32), np.zeros(1, np.float32))
+    model = LinearSVC(C=COST, random_state=0).fit(features, targets)
+    margins, bias = model.decision_function(features), model.intercept_
+    if len(names) == 2:  # trained as one margin, of the second label against the first
+        margins = np.stack([-margins, margins], axis=1)
+        bias = np.array([-bias[0], bias[0]])
+    labels = tuple(str(name) for name in model.classes_)
+    return _Head(labels, _dual(labels, margins, targets), np.asarray(bias, np.float32))
+
+
+def _dual(labels: Sequence[str], margins: Any, targets: Sequence[str]) -> Floats:
     """The weight of every example for every label of a head.
 
     With squared hinge loss the weight of example i is 2 C y_i max(0, 1 - y_i f(x_i)) at the optimum
-    (Chapelle 2007, Training a Support Vector Machine in the Primal, eq. 14), so it is read off the margins.
+    (Chapelle 2007, Training a Support Vector Machine in the Primal, eq. 14), so it is read off the
+    margins.
     """
-    column = {name: i for i, name in enumerate(model.classes_)}
+    column = {name: i for i, name in enumerate(labels)}
     signs = np.full((len(targets), len(column)), -1.0, np.float32)
     signs[np.arange(len(targets)), [column[t] for t in targets]] = 1.0
-    margins = np.asarray(model.decision_function(features), np.float32)
-    return np.asarray(2 * COST * signs * np.maximum(0.0, 1 - signs * margins), np.float32)
+    slack = np.maximum(0.0, 1 - signs * np.asarray(margins, np.float32))
+    return np.asarray(2 * COST * signs * slack, np.float32)
 
 
 def save(classifier: Classifier, path: Path) -> None:
     """Write the heads into one compressed file."""
     sparse = classifier.sparse
     space = classifier.space
-    np.savez_compressed(
-        path,
-        rulings=np.array(classifier.labels.rulings),
-        verdicts=np.array(classifier.labels.verdicts),
-        families=np.array(classifier.labels.families),
-        characters=np.array(list(space.characters.columns)),
-        character_idf=space.characters.idf,
-        words=np.array(list(space.words.columns)),
-        word_idf=space.words.idf,
-        vector_mean=space.vector_mean,
+    arrays: dict[str, Any] = {
+        "rulings": np.array(classifier.labels.rulings),
+        "verdicts": np.array(classifier.labels.verdicts),
+        "families": np.array(classifier.labels.families),
+        "characters": np.array(list(space.characters.columns)),
+        "character_idf": space.characters.idf,
+        "words": np.array(list(space.words.columns)),
+        "word_idf": space.words.idf,
+        "vector_mean": space.vector_mean,
         **_arrays("sparse", sparse),
         **_arrays("weights", classifier.weights),
-        dense=classifier.dense,
-        bias=classifier.bias,
+        "dense": classifier.dense,
+        "bias": classifier.bias,
         **{f"head_{head}": np.array(names) for head, names in classifier.head_labels.items()},
-    )
+    }
+    np.savez_compressed(path, **arrays)
 
 
 def _arrays(name: str, matrix: csr_matrix) -> dict[str, NDArray[Any]]:
@@ -232,13 +252,15 @@ def load(path: Path) -> Classifier:
     """
     try:
         with np.load(path, allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files}
-    except (OSError, ValueError, KeyError) as error:
+            return _restored({name: stored[name] for name in stored.files})
+    except Exception as error:  # damage shows in many ways: archive, compression, array, names
         raise EditionCorrupt(
             f"The edition's classifier cannot be read ({type(error).__name__}). "
             "Build the edition again: asn-ingest build --force"
         ) from None
 
+
+def _restored(arrays: dict[str, NDArray[Any]]) -> Classifier:
     def vocabulary(names: str, idf: str) -> Vocabulary:
         return Vocabulary({str(n): i for i, n in enumerate(arrays[names])}, arrays[idf])
 

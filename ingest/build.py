@@ -18,6 +18,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from ingest.check import Severity, check_data
+from ingest.indexing import searchable, write_index
 from knowledge.classifier.features import Seen
 from knowledge.classifier.heads import save, train
 from knowledge.clock import today
@@ -33,24 +34,16 @@ from knowledge.edition import (
     read_manifest,
 )
 from knowledge.embedding import Embedder, make_embedder
-from knowledge.embedding_cache import Vectors, cached_vectors
+from knowledge.embedding_cache import cached_vectors
 from knowledge.errors import AsnBotError, DataError, EditionError
-from knowledge.index import (
-    PROVISIONS,
-    REPEALED,
-    RULINGS,
-    Row,
-    chroma_client,
-    write_bm25,
-    write_vectors,
-)
-from knowledge.model import RegulationStatus
 from knowledge.reading import roots_of
 from knowledge.settings import Settings
-from knowledge.text import Normaliser, vocabulary_of, words
+from knowledge.text import Normaliser, vocabulary_of
 
 Progress = Callable[[str, int, int], None]
 """Called with (stage, done, total)."""
+_KNOWLEDGE_CODE = Path(__file__).parent.parent / "knowledge"
+_INGEST_CODE = (Path(__file__), Path(__file__).with_name("indexing.py"))
 
 
 @dataclass(frozen=True)
@@ -64,26 +57,29 @@ class Built:
     counts: dict[str, int]
 
 
-@dataclass(frozen=True)
-class _Searchable:
-    id: str
-    target: str
-    text: str
-
-
 def input_hash(root: Path, embedder: Embedder) -> str:
-    """Hash of everything that an edition depends on: data files, code version, embedder, format."""
+    """Hash of everything that an edition depends on: data files, code, embedder, format.
+
+    Raises:
+        DataError: a data file cannot be read.
+    """
     digest = hashlib.sha256()
     version = importlib.metadata.version("asn-neutrality-bot")
     digest.update(f"{FORMAT}\0{version}\0{embedder.identity}\0".encode())
-    for code in sorted((Path(__file__).parent.parent / "knowledge").rglob("*.py")):
+    for code in (*_INGEST_CODE, *sorted(_KNOWLEDGE_CODE.rglob("*.py"))):
         digest.update(code.read_bytes())
     for path in sorted(p for p in root.rglob("*") if p.suffix in {".yaml", ".jsonl"}):
         relative = path.relative_to(root)
         if relative.parts[0] in {"pairs", "testsets"} or relative.name == "left-out.jsonl":
             continue
         digest.update(f"{relative.as_posix()}\0".encode())
-        digest.update(path.read_bytes())
+        try:
+            digest.update(path.read_bytes())
+        except OSError as error:
+            raise DataError(
+                f"{relative.as_posix()}:1: cannot be read ({type(error).__name__}). "
+                "Restore the file."
+            ) from None
     return digest.hexdigest()
 
 
@@ -146,7 +142,7 @@ def _build(settings: Settings, root: Path, force: bool, progress: Progress) -> B
             embedder_identity=embedder.identity,
             inputs=inputs,
             counts=counts,
-            files={name: file_hash(final / name) for name in ("knowledge.json", "classifier.npz")},
+            files=_hashes(final),
         )
         (final / "manifest.json").write_text(
             json.dumps(manifest.model_dump(mode="json"), indent=1), encoding="utf-8"
@@ -156,6 +152,12 @@ def _build(settings: Settings, root: Path, force: bool, progress: Progress) -> B
         shutil.rmtree(final, ignore_errors=True)
         raise
     return Built(edition, False, embedded, counts)
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    """The hash of every file of ours; Chroma writes into its own even when it is only read."""
+    names = [p.relative_to(folder) for p in sorted(folder.rglob("*")) if p.is_file()]
+    return {n.as_posix(): file_hash(folder / n) for n in names if n.parts[0] != "chroma"}
 
 
 def _unchanged(settings: Settings, serving: str, inputs: str) -> Manifest | None:
@@ -206,7 +208,7 @@ def _write(
         embedder, "query", questions, cache, lambda d, t: progress("embed questions", d, t)
     )
     seen = [Seen(q, roots_of(q), v) for q, v in zip(questions, vectors, strict=True)]
-    texts = _searchable(knowledge)
+    texts = searchable(knowledge)
     passages, stated = cached_vectors(
         embedder,
         "passage",
@@ -225,7 +227,7 @@ def _write(
         json.dumps(dump_knowledge(knowledge, normaliser), ensure_ascii=False), encoding="utf-8"
     )
     progress("index", 0, 1)
-    _index(folder, edition, knowledge, texts, passages, seen, settings)
+    write_index(folder, edition, knowledge, texts, passages, seen, settings)
     progress("index", 1, 1)
     counts = {
         "regulations": len(knowledge.regulations),
@@ -236,59 +238,3 @@ def _write(
         "examples": len(knowledge.examples),
     }
     return asked + stated, counts
-
-
-def _searchable(knowledge: Knowledge) -> dict[str, list[_Searchable]]:
-    """What is searched by its own text, by collection; the repealed apart from what is in force."""
-    found: dict[str, list[_Searchable]] = {RULINGS: [], PROVISIONS: [], REPEALED: []}
-    for ruling in knowledge.rulings.values():
-        found[RULINGS].append(_Searchable(ruling.id, ruling.id, f"{ruling.title} {ruling.summary}"))
-    for provision in knowledge.provisions.values():
-        regulation = knowledge.regulations[provision.regulation]
-        repealed = regulation.status is RegulationStatus.DICABUT
-        found[REPEALED if repealed else PROVISIONS].append(
-            _Searchable(provision.id, provision.id, provision.text)
-        )
-    return found
-
-
-def _index(
-    folder: Path,
-    edition: str,
-    knowledge: Knowledge,
-    texts: dict[str, list[_Searchable]],
-    passages: Vectors,
-    seen: list[Seen],
-    settings: Settings,
-) -> None:
-    client = chroma_client(settings, folder / "chroma")
-    start = 0
-    for name, items in texts.items():
-        own = passages[start : start + len(items)]
-        start += len(items)
-        rows = [
-            Row(item.id, item.target, roots_of(_plain(item.text)), vector)
-            for item, vector in zip(items, own, strict=True)
-        ]
-        documents = [(row.target, row.roots) for row in rows]
-        if name == RULINGS:
-            asked = [
-                Row(f"{example.ruling}#{number}", example.ruling, s.roots, s.vector)
-                for number, (example, s) in enumerate(zip(knowledge.examples, seen, strict=True))
-            ]
-            documents = _by_target([*rows, *asked])
-            rows = [*rows, *asked]
-        write_vectors(client, edition, name, rows)
-        write_bm25(folder / "bm25" / name, documents)
-
-
-def _by_target(rows: list[Row]) -> list[tuple[str, tuple[str, ...]]]:
-    """All words of each target's rows in one document."""
-    merged: dict[str, list[str]] = {}
-    for row in rows:
-        merged.setdefault(row.target, []).extend(row.roots)
-    return [(target, tuple(roots)) for target, roots in merged.items()]
-
-
-def _plain(text: str) -> str:
-    return " ".join(words(text))

@@ -30,7 +30,7 @@ Examples:
 \b
 Exit codes: 0 no errors (warnings are allowed); 1 errors; 2 wrong usage.
 """
-_BUILD_HELP = """Build an edition from the data files and let it serve; do nothing where nothing changed.
+_BUILD_HELP = """Build an edition from the data files and let it serve, unless nothing changed.
 
 The edition is built beside the one that serves, which goes on serving until the new one is ready.
 Only texts that are new or changed are embedded. A running bot takes the new edition up by itself.

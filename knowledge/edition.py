@@ -220,8 +220,14 @@ def open_edition(settings: Settings, edition: str | None = None) -> Edition:
 
 
 def _open(folder: Path, manifest: Manifest, embedder: Embedder, settings: Settings) -> Edition:
-    raw = json.loads((folder / "knowledge.json").read_text(encoding="utf-8"))
-    knowledge, normaliser = restore_knowledge(raw)
+    try:
+        raw = json.loads((folder / "knowledge.json").read_text(encoding="utf-8"))
+        knowledge, normaliser = restore_knowledge(raw)
+    except (KeyError, ValueError) as error:  # undamaged: an older program wrote it
+        raise EditionCorrupt(
+            f"The knowledge of edition {manifest.id} does not fit this program "
+            f"({type(error).__name__}). {_REBUILD}"
+        ) from None
     found = Edition(
         manifest,
         knowledge,

@@ -129,18 +129,19 @@ def locator_label(units: tuple[str, ...]) -> str:
 
 
 def find_references(text: str, aliases: Mapping[str, str]) -> list[Reference]:
-    """The provisions and regulations that a lower-case text refers to, in order of appearance.
+    """The provisions and regulations that a lower-case text refers to.
 
+    First the articles, then the regulations named without an article, each in order of appearance.
     An article without a regulation beside it takes the regulation named nearest to it.
     """
     regulations: list[tuple[int, int, str]] = [
         (m.start(), m.end(), f"{_KIND_IDS[m['kind']]}-{int(m['number'])}-{m['year']}")
         for m in _NUMBERED.finditer(text)
     ]
-    for alias, regulation in aliases.items():
+    for alias in sorted(aliases, key=len, reverse=True):  # "uu asn lama" before "uu asn"
         for m in re.finditer(rf"\b{re.escape(alias)}\b", text):
             if not any(start <= m.start() < end for start, end, _ in regulations):
-                regulations.append((m.start(), m.end(), regulation))
+                regulations.append((m.start(), m.end(), aliases[alias]))
     regulations.sort()
     references = []
     used = set()

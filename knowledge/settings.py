@@ -58,13 +58,13 @@ class Settings(BaseSettings):
         description="Minutes after which a chat's stored words are forgotten and erased.",
     )
     clarify_margin: float = Field(
-        default=0.12,
+        default=0.05,
         ge=0.0,
         le=1.0,
         description="Two verdicts closer than this in probability lead to a question back.",
     )
     min_confidence: float = Field(
-        default=0.2,
+        default=0.3,
         ge=0.0,
         le=1.0,
         description="Below this probability the bot says that it found no ruling.",

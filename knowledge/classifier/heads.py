@@ -28,6 +28,11 @@ SHARPNESS = {"leaf": 6.0, "ruling": 6.0, "family": 4.0, "verdict": 4.0}
 """Factor from a head's margins to its log-probabilities; set by cross-validation."""
 
 
+TEMPER = 0.35
+"""Exponent that makes the verdicts' probabilities honest (temperature scaling, Guo et al. 2017): the heads
+agree too readily, because they see the same features. Set on held-back folds by log loss."""
+
+
 @dataclass(frozen=True)
 class Labels:
     """The leaves of the decision tree: (ruling or class, verdict), each with its family."""
@@ -74,8 +79,10 @@ class Reading:
         return self._total(self.labels.families)
 
     def verdicts(self) -> dict[str, float]:
-        """Probability of every verdict, highest first."""
-        return self._total(self.labels.verdicts)
+        """Calibrated probability of every verdict, highest first."""
+        tempered = {v: p**TEMPER for v, p in self._total(self.labels.verdicts).items()}
+        whole = sum(tempered.values())
+        return {verdict: share / whole for verdict, share in tempered.items()}
 
 
 @dataclass(frozen=True)

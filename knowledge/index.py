@@ -126,7 +126,8 @@ def write_bm25(folder: Path, rows: Sequence[tuple[str, Sequence[str]]]) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     retriever = bm25s.BM25()
-    retriever.index([list(roots) or ["-"] for _, roots in rows], show_progress=False)
+    documents = [list(roots) or ["-"] for _, roots in rows]
+    retriever.index(documents or [["-"]], show_progress=False)  # it cannot hold no document
     retriever.save(str(folder / "bm25"))
     (folder / "targets.json").write_text(json.dumps([target for target, _ in rows]))
 
@@ -159,7 +160,7 @@ class Bm25:
 
     def search(self, roots: Sequence[str], limit: int) -> list[str]:
         """The best targets by BM25, best first; targets without any of the words are left out."""
-        known = [root for root in roots if root in self.retriever.vocab_dict]
+        known = [root for root in roots if root and root in self.retriever.vocab_dict]
         if not known or not self.targets:
             return []
         scores = self.retriever.get_scores(known)

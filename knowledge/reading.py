@@ -24,7 +24,10 @@ class Reader:
 
     def see(self, question: str) -> Seen:
         """The question prepared for the classifier and the search."""
-        text = self.text(question)
+        return self.see_normalised(self.text(question))
+
+    def see_normalised(self, text: str) -> Seen:
+        """``see`` for a question that is in standard words already."""
         vector = np.asarray(self.embedder.embeddings.embed_query(text), np.float32)
         return Seen(text, roots_of(text), vector)
 

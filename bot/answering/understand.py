@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.answering.answer import Turn
 from bot.answering.followup import with_history
@@ -14,6 +14,9 @@ from knowledge.edition import Edition
 from knowledge.locator import Reference, find_references
 from knowledge.model import Facts, QuestionKind
 from knowledge.text import clean
+
+
+_FEWEST_WORDS = 2
 
 
 @dataclass(frozen=True)
@@ -34,34 +37,31 @@ def understand(edition: Edition, question: str, history: Sequence[Turn] = ()) ->
 
     Facts that the question itself states win over those of the earlier questions, and so does its kind.
     """
-    own = _read(edition, question)
-    combined = with_history(question, history, edition.knowledge.cues, edition.reader)
-    if combined is None:
-        return own
-    whole = _read(edition, combined)
-    kind = own.kind if own.kind is not QuestionKind.BOLEH_TIDAK else whole.kind
-    return replace(
-        whole,
-        question=question,
-        facts={**whole.facts, **own.facts},
-        kind=kind,
-        references=own.references or whole.references,
-        follows=True,
-    )
-
-
-def _read(edition: Edition, question: str) -> Understood:
-    cues = edition.knowledge.cues
+    cues, reader = edition.knowledge.cues, edition.reader
     tidy = clean(question)
-    unwrapped = strip_wrapping(cues, edition.reader.text(tidy))
-    seen = edition.reader.see(unwrapped if len(unwrapped.split()) >= 2 else tidy)
+    own = _words(edition, tidy)
+    combined = with_history(tidy, history, cues, reader)
+    whole = own if combined is None else _words(edition, combined)
+    own_kind = read_kind(cues, own)
     return Understood(
-        tidy,
-        seen,
-        read_facts(cues, seen.text),
-        read_kind(cues, seen.text),
-        tuple(find_references(_plain(tidy), cues.regulation_aliases)),
+        question=tidy,
+        seen=reader.see_normalised(whole),
+        facts={**read_facts(cues, whole), **read_facts(cues, own)},
+        kind=own_kind if own_kind is not QuestionKind.BOLEH_TIDAK else read_kind(cues, whole),
+        references=_references(edition, tidy) or _references(edition, combined or tidy),
+        follows=combined is not None,
     )
+
+
+def _words(edition: Edition, text: str) -> str:
+    """The normalised question without its wrapping, or with it when nothing else is left."""
+    normalised = edition.reader.text(text)
+    unwrapped = strip_wrapping(edition.knowledge.cues, normalised)
+    return unwrapped if len(unwrapped.split()) >= _FEWEST_WORDS else normalised
+
+
+def _references(edition: Edition, text: str) -> tuple[Reference, ...]:
+    return tuple(find_references(_plain(text), edition.knowledge.cues.regulation_aliases))
 
 
 def _plain(text: str) -> str:

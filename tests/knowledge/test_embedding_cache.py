@@ -26,7 +26,9 @@ def test_vectors_in_the_order_of_the_texts(cache: Path) -> None:
 
     assert computed == 3
     assert vectors.dtype == np.float32
-    assert vectors == pytest.approx(np.stack([hashed(f"query {t}") for t in ("satu", "dua", "tiga")]))
+    assert vectors == pytest.approx(
+        np.stack([hashed(f"query {t}") for t in ("satu", "dua", "tiga")])
+    )
 
 
 def test_an_unchanged_text_is_embedded_once(cache: Path) -> None:

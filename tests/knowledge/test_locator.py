@@ -177,5 +177,7 @@ def test_any_text_gives_well_formed_references(text: str) -> None:
     for reference in find_references(text.lower(), ALIASES):
         assert reference.regulation is not None or reference.units
         if reference.provision_id and text.isascii():
-            assert re.fullmatch(r"[a-z0-9-]+(:(pasal|ayat|huruf|angka)-\w+)+", reference.provision_id)
+            assert re.fullmatch(
+                r"[a-z0-9-]+(:(pasal|ayat|huruf|angka)-\w+)+", reference.provision_id
+            )
             assert locator_label(reference.units).startswith("Pasal ")

@@ -13,6 +13,7 @@ from bot.answering.answer import Answer, Citation, Turn
 from bot.answering.citations import citation_of
 from bot.answering.compose import Composer
 from bot.answering.decide import decide, settle
+from bot.answering.followup import names_conduct
 from bot.answering.lookup import is_lookup, look_up
 from bot.answering.split import split_questions
 from bot.answering.understand import Understood, understand
@@ -25,7 +26,7 @@ from knowledge.settings import Settings
 from knowledge.text import clean
 
 log = logging.getLogger(__name__)
-_SURE_PART = 0.5
+_SURE_PART = 0.35
 
 
 @dataclass
@@ -123,14 +124,16 @@ class Answerer:
             return ()
         answers: list[Answer] = []
         earlier = [*history]
+        edition = composer.edition
         for piece in pieces.questions:
             asked = f"{pieces.opening} {piece}".strip()
-            understood = understand(composer.edition, asked, earlier)
+            alone = names_conduct(edition.knowledge.cues, edition.reader.text(piece))
+            understood = understand(edition, asked, () if alone else earlier)
             earlier = [*earlier, Turn(role="user", text=asked)]
             if is_lookup(understood):
                 answers.append(look_up(composer, understood))
                 continue
-            decision = decide(composer.edition, understood, self.settings)
+            decision = decide(edition, understood, self.settings)
             if decision.target is None or decision.confidence < _SURE_PART:
                 return ()
             answers.append(composer.compose(decision, understood))

@@ -26,6 +26,7 @@ from knowledge.model import (
 )
 
 _NEAREST = 4
+_FEWEST_GROUNDS = 2
 _PROVISION = re.compile(r"^[a-z0-9-]+(:[a-z0-9-]+)+$")
 
 
@@ -127,7 +128,7 @@ class Composer:
             family=ruling.family,
             ruling=ruling.id,
             headline=headline,
-            text="\n\n".join(p for p in paragraphs if p) or headline,
+            text="\n\n".join(p for p in paragraphs if p) or self.wording.strengths[ruling.strength],
             conditions=self._conditions(ruling, branch, decision.verdict),
             sanctions=tuple(self._sanction(s) for s in sanctions),
             citations=citations_of(self._knowledge, cited),
@@ -250,12 +251,20 @@ class Composer:
         )
 
 
+_SENTENCE_END = re.compile(r"(?<![A-Z0-9(])(?<!dll)(?<!hlm)(?<!No)[.!?](?=\s+[A-Z\"'])")
+_FEWEST_WORDS = 4
+
+
 def first_sentence(text: str) -> tuple[str, str]:
-    """A text cut after its first sentence; abbreviations and numbers do not end one."""
-    match = re.search(r"(?<![A-Z0-9(])(?<!dll)(?<!hlm)(?<!No)[.!?](?=\s+[A-Z\"'])", text)
-    if match is None:
-        return text.strip(), ""
-    return text[: match.end()].strip(), text[match.end() :].strip()
+    """A text cut after its first telling sentence: "Dilarang." alone takes the next one along.
+
+    Abbreviations and numbers do not end a sentence.
+    """
+    for match in _SENTENCE_END.finditer(text):
+        head = text[: match.end()].strip()
+        if len(head.split()) >= _FEWEST_WORDS:
+            return head, text[match.end() :].strip()
+    return text.strip(), ""
 
 
 def basis_ids(
@@ -266,6 +275,8 @@ def basis_ids(
     if branch is not None and branch.verdict is not ruling.verdict and len(branch.basis) >= 3:
         own = list(branch.basis)
     if status is not None:
+        binding = [i for i in own if i.split(":")[0] not in status.replaces]
+        own = binding if len(binding) >= _FEWEST_GROUNDS else own
         own = [own[0], *status.basis, *own[1:]]
     return list(dict.fromkeys(own))
 

@@ -78,7 +78,7 @@ def decide(edition: Edition, understood: Understood, settings: Settings) -> Deci
     target_id = _best_target(reading, verdict, knowledge, understood.facts)
     target = knowledge.answerable(target_id)
     confidence = verdicts[verdict]
-    if target is None or confidence < settings.min_confidence:
+    if target is None or max(verdicts.values()) < settings.min_confidence:
         return Decision(Verdict.PERLU_RINCIAN, None, None, confidence)
     rivals = _rivals(reading, verdicts, verdict, settings.clarify_margin)
     if rivals:

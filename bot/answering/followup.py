@@ -13,16 +13,20 @@ _SELF_CONTAINED_WORDS = 9
 _EARLIER_QUESTIONS = 2
 
 
+def names_conduct(cues: Cues, text: str) -> bool:
+    """Whether a normalised message names something that one does."""
+    return any(token in cues.conduct_words for token in text.split())
+
+
 def leans_on_history(cues: Cues, text: str) -> bool:
     """Whether a normalised message is likely to make sense only after an earlier one.
 
     It does when it names no conduct, or when it is short and opens like a continuation.
     """
     tokens = text.split()
-    names_conduct = any(token in cues.conduct_words for token in tokens)
     opens_like_one = matches([f"^(?:{opener})" for opener in cues.follow_up_openers], text)
     corrects = matches(cues.corrections, text)
-    if corrects or (not names_conduct and len(tokens) <= _SELF_CONTAINED_WORDS):
+    if corrects or (not names_conduct(cues, text) and len(tokens) <= _SELF_CONTAINED_WORDS):
         return True
     return opens_like_one and len(tokens) <= 2 * _SELF_CONTAINED_WORDS
 

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 
 _NUMBERED = re.compile(r"(?:^|(?<=[\s:;,]))\(?(?:[1-9]|[a-e])[.)]\s+")
 _LETTERED = re.compile(r"\(([a-e1-9])\)\s*")
+_IN_REFERENCE = re.compile(
+    r"\b(?:pasal|pasl|psal|psl|ps|ayat|ayt|ay|huruf|hruf|hrf|angka|nomor|nmr|no)\.?\s*$",
+    re.IGNORECASE,
+)
+"""What makes "(2)" the number of a paragraph of law instead of a list mark."""
 _QUESTION_END = re.compile(r"(?<=\?)\s+")
 _FEWEST_WORDS = 2
 _MOST_PARTS = 6
@@ -23,11 +28,12 @@ class Pieces:
 def split_questions(message: str) -> Pieces | None:
     """The questions of a message that asks at least two, else None.
 
-    Cut at list marks (``1)``, ``(a)``) when there are two or more, otherwise at question marks. What stands
-    before the first list mark, or the statements before the first question, belong to every question.
+    Cut at list marks (``1)``, ``(a)``) when there are two or more, otherwise at question marks. What
+    stands before the first list mark, or the statements before the first question, belong to every
+    question.
     """
     marked = _LETTERED.sub(lambda m: f" {m[1]}) ", message)
-    marks = list(_NUMBERED.finditer(marked))
+    marks = [m for m in _NUMBERED.finditer(marked) if not _IN_REFERENCE.search(marked[: m.start()])]
     if len(marks) >= 2:
         opening = marked[: marks[0].start()]
         ends = [mark.start() for mark in marks[1:]] + [len(marked)]

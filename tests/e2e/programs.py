@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -64,15 +65,22 @@ class Place:
         ``typed`` is its standard input; without it there is none.
         """
         given = typed.encode() if isinstance(typed, str) else typed
-        done = subprocess.run(
+        with subprocess.Popen(
             [program(command), *arguments],
-            input=given or b"",
-            capture_output=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             cwd=self.folder,
             env=self.environment(**settings),
-            timeout=timeout,
-        )
-        found = Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+            start_new_session=True,
+        ) as process:
+            try:
+                out, err = process.communicate(given or b"", timeout)
+            except BaseException:
+                # Its workers too; they would go on without it.
+                os.killpg(process.pid, signal.SIGKILL)
+                raise
+        found = Done(process.returncode, out.decode(), err.decode())
         assert "Traceback" not in found.out + found.err, found
         return found
 

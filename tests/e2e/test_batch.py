@@ -126,8 +126,29 @@ def test_every_kind_of_question_ends_as_its_kind_demands(place: Place) -> None:
     assert [part["verdict"] for part in found["two questions"]["parts"]] == ["dilarang", "boleh"]
 
 
+CHANGES_OF_SUBJECT = (
+    "siapa capres terbaik?",
+    "bagaimana resep rendang padang yang enak?",
+    "halo",
+    "makasih ya",
+    "🙂",
+)
+
+
+def test_a_change_of_subject_is_no_follow_up(place: Place) -> None:
+    history = [{"role": "user", "text": QUESTIONS[0]}]
+    lines = [
+        json.dumps({"id": question, "question": question, "history": history})
+        for question in CHANGES_OF_SUBJECT
+    ]
+    told = {one["id"]: one["ruling"] for one in answers(place, lines)}
+    assert [question for question, ruling in told.items() if ruling == "medsos-like"] == []
+
+
 def test_only_those_who_ask_for_it_see_repealed_law(place: Place) -> None:
-    lines = [json.dumps({"question": asked}) for asked, _ in KINDS.values() if "5/2014" not in asked]
+    lines = [
+        json.dumps({"question": asked}) for asked, _ in KINDS.values() if "5/2014" not in asked
+    ]
     shown = [c for one in answers(place, lines) for c in one["citations"]]
     assert shown
     assert [c["id"] for c in shown if c["status"] == "dicabut"] == []

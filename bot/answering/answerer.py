@@ -1,4 +1,4 @@
-"""The composer of the whole way from a question to an answer; the only module that knows the order."""
+"""The whole way from a question to an answer; the only module that knows the order."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from bot.answering.verify import problems, without_bad_citations
 from bot.answering.wording import Message, Wording, load_wording
 from bot.question import MAX_QUESTION
 from knowledge.edition import Edition, current_edition, open_edition
+from knowledge.errors import AsnBotError
 from knowledge.model import QuestionClass, Ruling, Verdict
 from knowledge.settings import Settings
 from knowledge.text import clean
@@ -31,12 +32,14 @@ _SURE_PART = 0.35
 
 @dataclass
 class Answerer:
-    """Answers questions from the current edition, and takes up a new edition when one is published."""
+    """Answers questions from the current edition; takes up a new one when it is published."""
 
     settings: Settings
     wording: Wording
     _edition: Edition
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _refused: str | None = None
+    """The edition made current that could not be opened, not to be tried at every question."""
 
     @property
     def edition(self) -> str:
@@ -52,7 +55,8 @@ class Answerer:
     ) -> Answer:
         """Answer a question in the light of the earlier turns of its chat, oldest first.
 
-        ``ruling`` forces the ruling chosen with a clarifying button; the question still gives the facts.
+        ``ruling`` forces the ruling chosen with a clarifying button; the question still gives the
+        facts.
         """
         return await asyncio.to_thread(self.answer_now, question, history, ruling=ruling)
 
@@ -62,42 +66,57 @@ class Answerer:
         """``answer`` for callers without an event loop."""
         started = time.perf_counter()
         edition = self._current()
-        answer = self._answer(edition, question, history, ruling)
+        composer = Composer(edition, self.wording)
+        answer = self._answer(composer, question, history, ruling)
         if found := problems(edition, answer):
             log.error("answer failed verification: %s", "; ".join(found))
             answer = without_bad_citations(edition, answer)
+            if problems(edition, answer):
+                answer = composer.not_found(understand(edition, question[:MAX_QUESTION]), 0.0)
         took = (time.perf_counter() - started) * 1000
         return answer.model_copy(update={"latency_ms": round(took, 1)})
 
     def _current(self) -> Edition:
-        """The open edition; opened anew when another one was made current."""
+        """The open edition; opened anew when another one was made current.
+
+        One that cannot be opened is refused, and the old one goes on serving.
+        """
         wanted = current_edition(self.settings)
-        if wanted is not None and wanted != self._edition.id:
+        if wanted is not None and wanted not in (self._edition.id, self._refused):
             with self._lock:
-                if wanted != self._edition.id:
-                    self._edition = open_edition(self.settings, wanted)
-                    log.info("edition %s taken up", wanted)
+                if wanted not in (self._edition.id, self._refused):
+                    self._take_up(wanted)
         return self._edition
 
+    def _take_up(self, wanted: str) -> None:
+        try:
+            self._edition = open_edition(self.settings, wanted)
+        except AsnBotError as error:
+            self._refused = wanted
+            log.error("edition %s refused, %s goes on serving: %s", wanted, self._edition.id, error)
+        else:
+            self._refused = None
+            log.info("edition %s taken up", wanted)
+
     def _answer(
-        self, edition: Edition, question: str, history: Sequence[Turn], ruling: str | None
+        self, composer: Composer, question: str, history: Sequence[Turn], ruling: str | None
     ) -> Answer:
-        composer = Composer(edition, self.wording)
+        edition = composer.edition
         tidy = clean(question)
         if len(question) > MAX_QUESTION:
             return self._plain(composer, self.wording.too_long, understand(edition, tidy[:200]))
         understood = understand(edition, tidy, history)
-        if not tidy:
+        if not any(map(str.isalnum, tidy)):  # nothing, or emoji and punctuation alone
             return self._plain(composer, self.wording.empty, understood)
         if ruling is not None:
             target = edition.knowledge.answerable(ruling)
             if target is not None:
                 return self._chosen(composer, target, understood)
-        if is_lookup(understood):
-            return look_up(composer, understood)
         parts = self._parts(composer, tidy, history)
         if len(parts) > 1:
             return composer.in_parts(parts, understood)
+        if is_lookup(understood):
+            return look_up(composer, understood)
         return composer.compose(decide(edition, understood, self.settings), understood)
 
     def _plain(self, composer: Composer, words: Message, understood: Understood) -> Answer:
@@ -118,7 +137,7 @@ class Answerer:
     def _parts(
         self, composer: Composer, question: str, history: Sequence[Turn]
     ) -> tuple[Answer, ...]:
-        """One answer a question, when a message surely asks about different conducts; else nothing."""
+        """One answer a question, when a message surely asks different things; else nothing."""
         pieces = split_questions(question)
         if pieces is None:
             return ()
@@ -133,6 +152,8 @@ class Answerer:
             if is_lookup(understood):
                 answers.append(look_up(composer, understood))
                 continue
+            if understood.follows and answers and answers[-1].ruling is None:
+                return ()  # it goes on about the article looked up
             decision = decide(edition, understood, self.settings)
             if decision.target is None or decision.confidence < _SURE_PART:
                 return ()

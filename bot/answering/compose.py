@@ -8,26 +8,23 @@ from dataclasses import dataclass
 from bot.answering.answer import Answer, Citation, Clarify, ClarifyOption
 from bot.answering.citations import citation_of, citations_of
 from bot.answering.decide import STRICTEST_FIRST, Decision
+from bot.answering.grounds import basis_ids, is_provision, sanction_ids
+from bot.answering.invoked import rule_notes
 from bot.answering.understand import Understood
 from bot.answering.wording import Wording
 from knowledge.clock import today
 from knowledge.dataset import Knowledge
 from knowledge.edition import Edition
 from knowledge.index import PROVISIONS
-from knowledge.locator import Reference, locator_label, short_name
 from knowledge.model import (
     Branch,
     QuestionClass,
     QuestionKind,
-    RegulationStatus,
     Ruling,
-    StatusModifier,
     Verdict,
 )
 
 _NEAREST = 4
-_FEWEST_GROUNDS = 2
-_PROVISION = re.compile(r"^[a-z0-9-]+(:[a-z0-9-]+)+$")
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,9 @@ class Composer:
         words = self.wording.clarify
         rulings = [self._knowledge.answerable(target) for target, _ in decision.rivals]
         options = tuple(
-            ClarifyOption(text=found.when, ruling=found.id) for found in rulings if found is not None
+            ClarifyOption(text=found.when, ruling=found.id)
+            for found in rulings
+            if found is not None
         )
         basis = [i for found in rulings if isinstance(found, Ruling) for i in found.basis[:3]]
         return self.make(
@@ -95,7 +94,8 @@ class Composer:
             clarify = Clarify(
                 question=found.question,
                 options=tuple(
-                    ClarifyOption(text=option.text, ruling=option.ruling) for option in found.options
+                    ClarifyOption(text=option.text, ruling=option.ruling)
+                    for option in found.options
                 ),
             )
         headline, text = first_sentence(found.answer)
@@ -117,12 +117,12 @@ class Composer:
         paragraphs = [rest]
         if status is not None:
             paragraphs.append(status.note)
-        paragraphs.extend(self._rule_notes(understood))
+        paragraphs.extend(rule_notes(self._knowledge, self.wording, understood.references))
         sanctions = sanction_ids(ruling, branch, status, decision.verdict)
         basis = basis_ids(ruling, branch, status)
-        cited = [*basis, *(s for s in sanctions if _PROVISION.match(s))]
+        cited = [*basis, *(s for s in sanctions if is_provision(s))]
         if understood.kind is QuestionKind.AKIBAT_SANKSI:
-            cited = [*basis[:2], *(s for s in sanctions if _PROVISION.match(s)), *basis[2:]]
+            cited = [*basis[:2], *(s for s in sanctions if is_provision(s)), *basis[2:]]
         return self.make(
             decision.verdict,
             family=ruling.family,
@@ -149,34 +149,8 @@ class Composer:
         return (*ruling.conditions, *exceptions)
 
     def _sanction(self, sanction: str) -> str:
-        citation = citation_of(self._knowledge, sanction) if _PROVISION.match(sanction) else None
+        citation = citation_of(self._knowledge, sanction) if is_provision(sanction) else None
         return f"{citation.label}: {citation.text}" if citation else sanction
-
-    def _rule_notes(self, understood: Understood) -> list[str]:
-        """Warnings about rules that the question invokes but that are unknown or repealed."""
-        notes = []
-        for reference in understood.references:
-            name = reference_name(reference, self._knowledge)
-            regulation = self._knowledge.regulations.get(reference.regulation or "")
-            if reference.regulation is None:
-                continue
-            if regulation is None:
-                notes.append(self.wording.unknown_rule.note.format(reference=name))
-            elif regulation.status is RegulationStatus.DICABUT:
-                notes.append(
-                    self.wording.repealed_rule.note.format(
-                        reference=name, successor=self.successor(reference.regulation)
-                    )
-                )
-        return list(dict.fromkeys(notes))
-
-    def successor(self, regulation_id: str) -> str:
-        """ " oleh UU 20/2023" for a repealed regulation, or nothing."""
-        repealing = [
-            short_name(self._knowledge.regulations[i])
-            for i in self._knowledge.regulations[regulation_id].repealed_by
-        ]
-        return self.wording.successor.format(names=", ".join(repealing)) if repealing else ""
 
     def _follow_ups(self, decision: Decision, understood: Understood) -> tuple[str, ...]:
         words = self.wording.follow_ups
@@ -265,45 +239,3 @@ def first_sentence(text: str) -> tuple[str, str]:
         if len(head.split()) >= _FEWEST_WORDS:
             return head, text[match.end() :].strip()
     return text.strip(), ""
-
-
-def basis_ids(
-    ruling: Ruling, branch: Branch | None, status: StatusModifier | None
-) -> list[str]:
-    """The provisions that the answer rests on, the most specific first."""
-    own = [*(branch.basis if branch else ()), *ruling.basis]
-    if branch is not None and branch.verdict is not ruling.verdict and len(branch.basis) >= 3:
-        own = list(branch.basis)
-    if status is not None:
-        binding = [i for i in own if i.split(":")[0] not in status.replaces]
-        own = binding if len(binding) >= _FEWEST_GROUNDS else own
-        own = [own[0], *status.basis, *own[1:]]
-    return list(dict.fromkeys(own))
-
-
-def sanction_ids(
-    ruling: Ruling, branch: Branch | None, status: StatusModifier | None, verdict: Verdict
-) -> list[str]:
-    """What a breach leads to, without sanctions of law that does not bind the asker."""
-    own = list(ruling.sanctions)
-    if branch is not None and (branch.sanctions or branch.verdict is not ruling.verdict):
-        own = list(branch.sanctions)
-    if status is not None:
-        if status.sanctions and own:
-            own = [*status.sanctions, *own]
-        own = [s for s in own if s.split(":")[0] not in status.replaces]
-    return list(dict.fromkeys(own))
-
-
-def reference_name(reference: Reference, knowledge: Knowledge) -> str:
-    """How to name what a question refers to, whether it exists or not."""
-    name = ""
-    if reference.regulation is not None:
-        known = knowledge.regulations.get(reference.regulation)
-        if known is not None:
-            name = short_name(known)
-        else:
-            kind, number, year = reference.regulation.rsplit("-", 2)
-            titled = kind.upper() if len(kind) <= 4 else kind.replace("-", " ").capitalize()
-            name = f"{titled} {number}/{year}"
-    return f"{name} {locator_label(reference.units)}".strip()

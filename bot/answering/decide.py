@@ -84,7 +84,10 @@ def decide(edition: Edition, understood: Understood, settings: Settings) -> Deci
     if rivals:
         return Decision(Verdict.PERLU_RINCIAN, target, None, confidence, rivals=rivals)
     likely = frozenset(v for v, p in verdicts.items() if p >= LIKELY)
-    return settle(knowledge, target, verdict, understood, confidence, likely)
+    decision = settle(knowledge, target, verdict, understood, confidence, likely)
+    if is_more_permissive(decision.verdict, verdict):  # no ruling can give what was read
+        return Decision(Verdict.PERLU_RINCIAN, None, None, confidence)
+    return decision
 
 
 def settle(
@@ -138,9 +141,7 @@ def is_more_permissive(answered: Verdict, truth: Verdict) -> bool:
     return limit is not None and allowed > limit
 
 
-def _best_target(
-    reading: Reading, verdict: Verdict, knowledge: Knowledge, facts: Facts
-) -> str:
+def _best_target(reading: Reading, verdict: Verdict, knowledge: Knowledge, facts: Facts) -> str:
     """The ruling with the most probable leaf of this verdict that can give it.
 
     A ruling whose only branches with the verdict ask for facts that the question contradicts, or for a status
@@ -182,9 +183,7 @@ def _rivals(
 ) -> tuple[tuple[str, Verdict], ...]:
     """The two rulings to choose between when a stricter verdict is about as probable as a permissive one."""
     allowed = PERMISSIVENESS.get(chosen, 0)
-    stricter = [
-        (p, v) for v, p in verdicts.items() if PERMISSIVENESS.get(v, allowed) < allowed
-    ]
+    stricter = [(p, v) for v, p in verdicts.items() if PERMISSIVENESS.get(v, allowed) < allowed]
     if not stricter:
         return ()
     p, rival = max(stricter)

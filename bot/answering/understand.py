@@ -15,7 +15,6 @@ from knowledge.locator import Reference, find_references
 from knowledge.model import Facts, QuestionKind
 from knowledge.text import clean
 
-
 _FEWEST_WORDS = 2
 
 
@@ -35,7 +34,8 @@ class Understood:
 def understand(edition: Edition, question: str, history: Sequence[Turn] = ()) -> Understood:
     """Read a question in the light of its conversation.
 
-    Facts that the question itself states win over those of the earlier questions, and so does its kind.
+    Facts that the question itself states win over those of the earlier questions, and so does its
+    kind.
     """
     cues, reader = edition.knowledge.cues, edition.reader
     tidy = clean(question)

@@ -17,9 +17,9 @@ _ARTICLE = re.compile(r"\b[Pp]asal (\d+[A-Za-z]?)")
 def problems(edition: Edition, answer: Answer) -> list[str]:
     """What is wrong with an answer; empty when it may be shown.
 
-    Checked: every citation is the edition's own, unaltered; repealed law is marked; the verdict is none that
-    its ruling does not give, and never more permissive; no article number in headline, text or sanctions that
-    the edition does not have.
+    Checked: every citation is the edition's own, unaltered; repealed law is marked; the verdict is
+    none that its ruling does not give, and never more permissive; no article number in headline,
+    text or sanctions that the edition does not have.
     """
     found = [
         f"citation {citation.id} is not the edition's"
@@ -70,10 +70,11 @@ def _is_denied(text: str, number: str) -> bool:
 
 
 def without_bad_citations(edition: Edition, answer: Answer) -> Answer:
-    """The answer with only those citations that the edition has, as it has them."""
+    """The answer and its parts with only those citations that the edition has, as it has them."""
     kept: list[Citation] = []
     for citation in answer.citations:
         own = citation_of(edition.knowledge, citation.id)
         if own is not None:
             kept.append(own)
-    return answer.model_copy(update={"citations": tuple(kept)})
+    parts = tuple(without_bad_citations(edition, part) for part in answer.parts)
+    return answer.model_copy(update={"citations": tuple(kept), "parts": parts})

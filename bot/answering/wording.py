@@ -1,16 +1,13 @@
-"""The composer's own sentences, read from ``bot/data/answers.yaml`` and checked against a schema."""
+"""The composer's own sentences, read from ``bot/data/answers.yaml`` against a schema."""
 
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from knowledge.dataset import Place, Placed, read_mapping, validated
+from bot.texts import load_texts
 from knowledge.model import Strength, Verdict
-
-DATA = Path(__file__).parent.parent / "data"
 
 
 class _Words(BaseModel):
@@ -95,5 +92,4 @@ def load_wording() -> Wording:
     Raises:
         DataError: the file is missing or breaks the schema.
     """
-    path = DATA / "answers.yaml"
-    return validated(Placed(read_mapping(path, DATA), Place(path.name, 1)), Wording).value
+    return load_texts("answers.yaml", Wording)

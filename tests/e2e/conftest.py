@@ -23,7 +23,8 @@ def real_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if given:
         return Path(given).resolve()
     folder = tmp_path_factory.mktemp("real")
-    done = Place(folder).ingest("build", timeout=_BUILD_PATIENCE, DATA_DIR=str(folder / "var"))
+    data_dir = str(folder / "var")
+    done = Place(folder).run("asn-ingest", "build", timeout=_BUILD_PATIENCE, DATA_DIR=data_dir)
     assert done.code == 0, done.err
     return folder / "var"
 

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from knowledge.settings import Settings
@@ -57,7 +57,7 @@ class Place:
         command: str,
         *arguments: str | bytes,
         typed: str | bytes | None = None,
-        timeout: float = PATIENCE,
+        timeout: float | None = None,
         **settings: str,
     ) -> Done:
         """Run a command to its end; whatever happens, it shows no traceback.
@@ -75,7 +75,7 @@ class Place:
             start_new_session=True,
         ) as process:
             try:
-                out, err = process.communicate(given or b"", timeout)
+                out, err = process.communicate(given or b"", timeout or PATIENCE)
             except BaseException:
                 # Its workers too; they would go on without it.
                 os.killpg(process.pid, signal.SIGKILL)
@@ -88,8 +88,11 @@ class Place:
         self, *arguments: str | bytes, typed: str | bytes | None = None, **settings: str
     ) -> Done:
         """Run ``asn-bot`` to its end."""
-        return self.run("asn-bot", *arguments, typed=typed, **settings)
+        return self._with(settings).run("asn-bot", *arguments, typed=typed)
 
-    def ingest(self, *arguments: str, timeout: float = PATIENCE, **settings: str) -> Done:
+    def ingest(self, *arguments: str, **settings: str) -> Done:
         """Run ``asn-ingest`` to its end."""
-        return self.run("asn-ingest", *arguments, timeout=timeout, **settings)
+        return self._with(settings).run("asn-ingest", *arguments)
+
+    def _with(self, settings: Mapping[str, str]) -> Place:
+        return replace(self, settings={**self.settings, **settings})

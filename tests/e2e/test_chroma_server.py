@@ -7,18 +7,19 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ingest.build import build
-from tests.e2e.programs import PATIENCE, Place, program
-from tests.tiny_edition import settings_for, write_data
+from tests.e2e.programs import PATIENCE, ROOT, Place, program
+from tests.tiny_edition import write_data
 
 pytestmark = pytest.mark.slow
 
@@ -75,23 +76,38 @@ def _await_answer(url: str, process: subprocess.Popen[bytes], log: Path) -> None
     pytest.fail(f"the Chroma server does not answer: {log.read_text()}")
 
 
-def test_an_edition_on_a_server(chroma: str, tmp_path: Path) -> None:
-    data = write_data(tmp_path / "data")
-    settings = settings_for(tmp_path / "var", chroma_url=chroma)
-    built = build(settings, root=data.root)
-    assert not (tmp_path / "var" / "editions" / built.edition / "chroma").exists()
+def build(place: Place, *arguments: str) -> dict[str, Any]:
+    """Build the edition in a process of its own: Chroma never closes its connections."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.e2e.tiny_build", str(place.folder / "data"), *arguments],
+        capture_output=True,
+        text=True,
+        cwd=place.folder,
+        env=place.environment(PYTHONPATH=str(ROOT)),
+        timeout=PATIENCE,
+    )
+    assert done.returncode == 0, done.stderr
+    built: dict[str, Any] = json.loads(done.stdout)
+    return built
 
-    place = Place(tmp_path, {"DATA_DIR": str(settings.data_dir), "CHROMA_URL": chroma})
+
+def test_an_edition_on_a_server(chroma: str, tmp_path: Path) -> None:
+    write_data(tmp_path / "data")
+    place = Place(tmp_path, {"DATA_DIR": str(tmp_path / "var"), "CHROMA_URL": chroma})
+    first = build(place)["edition"]
+    assert not (tmp_path / "var" / "editions" / first / "chroma").exists()
+
     done = place.bot("ask", "--json", QUESTION)
     assert (done.code, done.err) == (0, "")
     answer = json.loads(done.out)
     assert (answer["verdict"], answer["ruling"]) == ("dilarang", "suka")
-    assert answer["edition"] == built.edition
+    assert answer["edition"] == first
 
-    # A second edition stands beside the first; the first can still be searched.
-    again = build(settings, root=data.root, force=True)
-    assert json.loads(place.bot("ask", "--json", QUESTION).out)["edition"] == again.edition
-    assert build(settings, root=data.root).unchanged
+    # A second edition comes to stand beside the first.
+    assert build(place)["unchanged"]
+    second = build(place, "force")["edition"]
+    assert second != first
+    assert json.loads(place.bot("ask", "--json", QUESTION).out)["edition"] == second
 
     # The vectors lie on the server and nowhere else.
     refused = place.bot("ask", QUESTION, CHROMA_URL="")

@@ -11,8 +11,8 @@ import pytest
 from filelock import FileLock
 
 from ingest.build import Built, build
-from knowledge import embedding_cache
 from knowledge.edition import current_edition, open_edition
+from knowledge.embedding import Embedder, embed
 from knowledge.errors import AsnBotError, DataError, EditionError
 from knowledge.index import RULINGS
 from tests.tiny_edition import EXAMPLES, TinyEdition, settings_for, write_data
@@ -40,13 +40,12 @@ def next_id(edition: str) -> str:
 def embedded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that are embedded while a test runs."""
     texts: list[str] = []
-    real = embedding_cache.embed
 
-    def watched(embedder: Any, side: str, batch: list[str]) -> list[list[float]]:
+    def watched(embedder: Embedder, side: str, batch: list[str]) -> list[list[float]]:
         texts.extend(batch)
-        return real(embedder, side, batch)
+        return embed(embedder, side, batch)
 
-    monkeypatch.setattr(embedding_cache, "embed", watched)
+    monkeypatch.setattr("knowledge.embedding_cache.embed", watched)
     return texts
 
 

@@ -62,7 +62,7 @@ def test_records_keep_their_places(folder: Folder) -> None:
         (RULINGS, "verdict: boleh\n  when", "verdict: ya\n  when", "- id: bagikan", "verdict"),
         (RULINGS, "  strength: penalaran\n", "", "- id: bagikan", "strength: Field required"),
         (RULINGS, "default: true", "defualt: true", "- id: suka", "defualt: Extra inputs"),
-        (RULINGS, "reaksi\n  title: Bolehkah mem", "Re Aksi\n  title: Mem", "- id: bagikan", "family"),
+        (RULINGS, "reaksi\n  title: Bolehkah mem", "R\n  title: Mem", "- id: bagikan", "family"),
         (RULINGS, "- id: bagikan", "- id: suka", "- id: suka", "id suka stands already at"),
         (RULINGS, "  conditions:\n    - T", "\tconditions:\n    - T", "\tconditions", "a tab"),
         ("examples/medsos.jsonl", '{"q": "share jadwal TPS"', '{"q" "share"', '{"q" "share"', ""),

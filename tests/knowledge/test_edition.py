@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 
 from ingest.build import Built
-from knowledge import edition as editions
 from knowledge.dataset import load_knowledge
 from knowledge.edition import (
     FORMAT,
@@ -224,7 +223,7 @@ def test_the_pointer_is_replaced_in_one_step(
         seen.append(current_edition(settings))
         return replace_file(self, target)
 
-    monkeypatch.setattr(editions.Path, "replace", watched)
+    monkeypatch.setattr(Path, "replace", watched)
     make_current(settings, "2027-01-01.1")
 
     assert seen == [tiny_copy.id]
@@ -238,7 +237,7 @@ def test_a_pointer_that_cannot_be_written_leaves_the_old_one(
     def full(self: Path, *_: Any, **__: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(editions.Path, "write_text", full)
+    monkeypatch.setattr(Path, "write_text", full)
     with pytest.raises(OSError, match="No space"):
         make_current(tiny_copy.settings, "2027-01-01.1")
 

@@ -118,6 +118,15 @@ def test_vectors_that_are_lost_are_noticed() -> None:
         write_vectors(Client(), EDITION, "rulings", rows())
 
 
+def test_chroma_that_refuses_to_write() -> None:
+    class Client:
+        def list_collections(self) -> list[Any]:
+            raise RuntimeError("database or disk is full, in /home/someone")
+
+    with pytest.raises(EditionCorrupt, match=r"cannot be written .RuntimeError.*build again\.$"):
+        write_vectors(Client(), EDITION, "rulings", rows())
+
+
 @pytest.mark.parametrize(
     "content", [b"no database " * 500, b"SQLite format 3\x00" + b"\xff" * 9000]
 )

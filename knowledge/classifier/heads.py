@@ -30,7 +30,8 @@ SHARPNESS = {"leaf": 6.0, "ruling": 6.0, "family": 4.0, "verdict": 4.0}
 
 TEMPER = 0.35
 """Exponent that makes the verdicts' probabilities honest (temperature scaling, Guo et al. 2017):
-the heads agree too readily, because they see the same features. Set on held-back folds by log loss."""
+the heads agree too readily, because they see the same features. Set on held-back folds by log loss.
+"""
 
 
 @dataclass(frozen=True)

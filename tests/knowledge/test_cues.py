@@ -35,7 +35,8 @@ CUES = Cues.model_validate(
         ("saya calon pns", {"status": "cpns"}),  # the first value that matches wins
         ("pns foto dengan calon bupati", {"status": "pns", "objek": "calon"}),
         ("asn foto dengan bakal calon", {"status": "pns", "objek": "bakal_calon"}),
-        ("lewat transmigrasnya", {}),  # only whole words
+        ("naik bekasn", {}),  # only whole words, at either end
+        ("naik asnawi", {}),
         ("", {}),
     ],
 )

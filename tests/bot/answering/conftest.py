@@ -12,7 +12,7 @@ from tests.bot.answering.scripted_edition import ScriptedEdition, edition_of
 
 SCRIPT = {
     "like": {("like", "dilarang"): 0.9, ("bagikan", "boleh"): 0.1},
-    "hadir": {("hadir", "boleh_bersyarat"): 0.7, ("hadir", "dilarang"): 0.3},
+    "hadir": {("hadir", "boleh_bersyarat"): 0.9, ("hadir", "dilarang"): 0.1},
     "membagikan": {("bagikan", "boleh"): 0.95, ("like", "dilarang"): 0.05},
     "halo": {("sapaan", "di_luar_cakupan"): 1.0},
     "netral": {("subjek", "wajib"): 1.0},

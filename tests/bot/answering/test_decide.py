@@ -35,7 +35,10 @@ from tests.bot.answering.scripted_edition import (
 )
 
 D, W, S, B = Verdict.DILARANG, Verdict.WAJIB, Verdict.BOLEH_BERSYARAT, Verdict.BOLEH
-I, R, L = Verdict.INFORMASI, Verdict.PERLU_RINCIAN, Verdict.DI_LUAR_CAKUPAN
+N, R, L = Verdict.INFORMASI, Verdict.PERLU_RINCIAN, Verdict.DI_LUAR_CAKUPAN
+EVEN = UNSAFE_COST / (1 + UNSAFE_COST)
+"""The probability of "boleh" at which it costs as much as "dilarang"."""
+SURER, LESS = EVEN + 0.02, 1 - EVEN - 0.02
 NO_MARGIN: dict[str, Any] = {"clarify_margin": 0.0, "min_confidence": 0.0}
 
 
@@ -64,10 +67,10 @@ def decided(
         (S, B, False),
         (B, B, False),
         (W, D, False),
-        (B, I, False),  # nothing was forbidden
+        (B, N, False),  # nothing was forbidden
         (B, L, False),
         (R, D, False),  # a question back allows nothing
-        (I, D, False),
+        (N, D, False),
     ],
 )
 def test_what_is_more_permissive(answered: Verdict, truth: Verdict, more: bool) -> None:
@@ -86,11 +89,11 @@ def test_an_unsafe_error_costs_more_than_any_other() -> None:
         ({B: 1.0}, B),
         ({B: 0.9, D: 0.1}, B),
         ({B: 0.5, D: 0.5}, D),
-        ({B: 0.55, D: 0.45}, D),  # the likelier one costs 0.45 * 1.5, the stricter one 0.55
-        ({B: 0.65, D: 0.35}, B),
+        ({B: EVEN - 0.02, D: 1 - EVEN + 0.02}, D),  # the likelier one costs more
+        ({B: SURER, D: LESS}, B),
         ({D: 0.5, W: 0.5}, D),  # a tie goes to what stands first among the strict
-        ({I: 0.5, D: 0.5}, D),
-        ({I: 0.6, D: 0.4}, I),  # information allows nothing: the likelier one
+        ({N: 0.5, D: 0.5}, D),
+        ({N: 0.6, D: 0.4}, N),  # information allows nothing: the likelier one
     ],
 )
 def test_the_verdict_with_the_least_expected_cost(
@@ -165,11 +168,11 @@ def test_a_ruling_that_the_edition_lacks_is_not_found(law: Knowledge) -> None:
 
 
 def test_a_stricter_verdict_close_behind_leads_to_a_question_back(law: Knowledge) -> None:
-    leaves = {("bagikan", "boleh"): 0.62, ("like", "dilarang"): 0.38}
-    found = decided(law, leaves, clarify_margin=0.3)
+    leaves = {("bagikan", "boleh"): SURER, ("like", "dilarang"): LESS}
+    found = decided(law, leaves, clarify_margin=SURER - LESS + 0.01)
     assert found.verdict is R
     assert found.rivals == (("bagikan", B), ("like", D))
-    assert decided(law, leaves, clarify_margin=0.2).verdict is B
+    assert decided(law, leaves, clarify_margin=SURER - LESS - 0.01).verdict is B
 
 
 def test_a_permissive_verdict_close_behind_does_not(law: Knowledge) -> None:
@@ -180,7 +183,7 @@ def test_a_permissive_verdict_close_behind_does_not(law: Knowledge) -> None:
 
 
 def test_two_verdicts_of_one_ruling_are_no_choice_to_offer(law: Knowledge) -> None:
-    leaves = {("bagikan", "boleh"): 0.65, ("bagikan", "dilarang"): 0.35}
+    leaves = {("bagikan", "boleh"): SURER, ("bagikan", "dilarang"): LESS}
     found = decided(law, leaves, clarify_margin=1.0)
     assert (found.verdict, found.rivals) == (B, ())
 

@@ -25,7 +25,9 @@ _RANK_CONSTANT = 60
 _ADD_BATCH = 2000
 _SAME = 1e-3
 """Cosine distance up to which a vector that is found is the one that was written."""
-_SPACE = {"hnsw": {"space": "cosine", "ef_search": 64, "ef_construction": 96}}
+_LOST_BY_APPROXIMATION = 0.02
+"""Share of probes that the approximate index may miss; a damaged one loses far more."""
+_SPACE = {"hnsw": {"space": "cosine", "ef_search": 128, "ef_construction": 128}}
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def write_vectors(client: Any, edition: str, name: str, rows: Sequence[Row]) -> 
             f"The vectors of {full_name} cannot be written ({type(error).__name__}). "
             "Check the disk, or the server in CHROMA_URL, then build again."
         ) from None
-    if lost:
+    if lost > _LOST_BY_APPROXIMATION * probed:
         raise EditionCorrupt(
             f"{lost} of {probed} vectors written to {full_name} cannot be found again. "
             "Check the disk, then run: asn-ingest build --force"

@@ -1,9 +1,10 @@
 """The decision: which ruling, which branch, which verdict, and how sure.
 
-The classifier gives every leaf (ruling, verdict) a probability. The verdict is the one with the least expected
-cost, where an error on the permissive side costs more than one on the strict side; the ruling is the most
-probable one with that verdict; the branch is the one whose facts the question states, or else the one that
-carries the verdict. When two verdicts compete and the difference matters, the bot asks back.
+The classifier gives every leaf (ruling, verdict) a probability. The verdict is the one with the
+least expected cost, where an error on the permissive side, or taking for ours what is not, costs
+more than one on the strict side; the ruling is the most probable one with that verdict; the branch
+is the one whose facts the question states, or else the one that carries the verdict. When two
+verdicts compete and the difference matters, the bot asks back.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ STRICTEST_FIRST = (
     Verdict.INFORMASI,
     Verdict.DI_LUAR_CAKUPAN,
 )
+OUTSIDE_COST = 3.0
+"""Cost of treating as ours what is not: a planted order followed, an opinion given."""
 _LEAVES_TRIED = 8
 _MUST_BE_STATED = "status"
 LIKELY = 0.15
@@ -127,6 +130,8 @@ def error_cost(answered: Verdict, truth: Verdict) -> float:
         return 0.0
     if is_more_permissive(answered, truth):
         return UNSAFE_COST
+    if truth is Verdict.DI_LUAR_CAKUPAN:
+        return OUTSIDE_COST
     return 1.0
 
 

@@ -77,7 +77,7 @@ def test_what_a_message_opens_with_belongs_to_every_question(answerer: Answerer)
         "Boleh like foto calon? Kalau like fotonya malam hari?",  # one conduct
         "Halo apa kabar? Boleh like foto calon?",  # small talk
         "Boleh like foto calon? Gimana cuaca hari ini ya?",  # the second is not understood
-        "Apa isi pasal 5 PP 94/2021? Masih berlaku?",  # about the same article
+        "Apa isi pasal 5 PP 94/2021? Berarti harus netral?",  # about the same article
         "Apa isi pasal 5 PP 94/2021? Apa isi pasal 14 PP 94/2021?",
     ],
 )

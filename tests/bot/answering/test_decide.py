@@ -83,6 +83,10 @@ def test_an_unsafe_error_costs_more_than_any_other() -> None:
     assert error_cost(B, D) == UNSAFE_COST > 1
 
 
+def test_taking_for_ours_what_is_not_costs_more_than_being_too_strict() -> None:
+    assert error_cost(D, L) > error_cost(D, B)
+
+
 @pytest.mark.parametrize(
     ("probabilities", "verdict"),
     [
@@ -154,7 +158,7 @@ def test_a_class_answers_as_it_is(law: Knowledge) -> None:
 
 
 def test_below_the_least_confidence_nothing_is_found(law: Knowledge) -> None:
-    leaves = {("like", "dilarang"): 0.4, ("bagikan", "boleh"): 0.3, ("sapaan", L): 0.3}
+    leaves = {("like", "dilarang"): 0.4, ("bagikan", "boleh"): 0.3, ("hadir", "wajib"): 0.3}
     assert decided(law, leaves, min_confidence=0.41).target is None
     assert decided(law, leaves, min_confidence=0.41).verdict is R
     assert decided(law, leaves, min_confidence=0.39).target is law.rulings["like"]

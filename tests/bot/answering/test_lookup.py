@@ -45,8 +45,9 @@ def test_what_asks_about_a_conduct_is_none(edition: ScriptedEdition, question: s
 
 
 def test_a_follow_up_is_none(edition: ScriptedEdition) -> None:
-    before = [Turn(role="user", text="Bolehkah like foto calon menurut pasal 5 PP 94/2021?")]
-    assert not is_lookup(understand(edition, "apa isinya?", before))
+    before = [Turn(role="user", text="sanksi pasal 5 PP 94/2021 untuk yang hadir kampanye")]
+    assert not is_lookup(understand(edition, "apa dasar hukumnya?", before))
+    assert is_lookup(understand(edition, f"{before[0].text} apa dasar hukumnya?"))
 
 
 def looked_up(composer: Composer, question: str) -> Answer:

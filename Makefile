@@ -33,6 +33,7 @@ test: $(VENV)/.installed-dev  ## run the tests
 
 check: $(VENV)/.installed-dev  ## what CI runs: lint, types, tests, data check
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -m "not slow"
 	$(BIN)/asn-ingest check

@@ -51,7 +51,7 @@ def _print(console: Console, line: Line) -> None:
 
     prefix = _prefix(line)
     width = max(_MIN_WIDTH, min(console.width, MAX_WIDTH) - len(prefix))
-    for number, row in enumerate(Text(_harmless(line.text), line.style).wrap(console, width)):
+    for number, row in enumerate(Text(harmless(line.text), line.style).wrap(console, width)):
         row.rstrip()
         before = prefix if number == 0 else " " * len(prefix)
         console.print(Text.assemble(before, row), soft_wrap=True)
@@ -59,14 +59,14 @@ def _print(console: Console, line: Line) -> None:
 
 def _plain(line: Line) -> str:
     prefix = _prefix(line)
-    return prefix + _harmless(line.text).replace("\n", "\n" + " " * len(prefix))
+    return prefix + harmless(line.text).replace("\n", "\n" + " " * len(prefix))
 
 
 def _prefix(line: Line) -> str:
     return f"{line.marker} " if line.marker else ""
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """Leave out what steers a terminal instead of being read."""
     return "".join(
         character

@@ -11,7 +11,7 @@ from bot.answering.answer import Turn
 from bot.answering.protocol import Answering
 from bot.conversation import Ask, Order, Read, Shown, meaning, shown
 from bot.question import mended, recent
-from bot.screen import Screen
+from bot.screen import Screen, harmless
 from bot.telegram.render import remembered
 from bot.text_view import Line, Wording, answer_lines, provision_lines
 from knowledge.errors import AsnBotError
@@ -36,7 +36,7 @@ def line_reader(source: TextIO, out: TextIO) -> Reader:
             return None
         line = mended(line.rstrip("\r\n"))
         if line.strip():
-            out.write(f"\n{PROMPT}{line}\n")
+            out.write(f"\n{PROMPT}{harmless(line)}\n")
         return line
 
     return piped_line

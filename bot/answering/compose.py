@@ -15,7 +15,7 @@ from bot.answering.wording import Wording
 from knowledge.clock import today
 from knowledge.dataset import Knowledge
 from knowledge.edition import Edition
-from knowledge.index import PROVISIONS
+from knowledge.index import PROVISIONS, RULINGS
 from knowledge.model import (
     Branch,
     QuestionClass,
@@ -25,6 +25,7 @@ from knowledge.model import (
 )
 
 _NEAREST = 4
+_NEAREST_RULINGS = 3
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,20 @@ class Composer:
             headline=words.headline,
             text=words.text,
             next_steps=words.next_steps,
+            clarify=self._nearest_rulings(understood),
             citations=self.nearest(understood),
             understood=understood,
             confidence=confidence,
+        )
+
+    def _nearest_rulings(self, understood: Understood) -> Clarify | None:
+        """The rulings nearest to the question, for the asker to choose from."""
+        seen = understood.seen
+        hits = self.edition.search(RULINGS, seen.vector, seen.roots, _NEAREST_RULINGS)
+        found = [self._knowledge.rulings.get(hit.target) for hit in hits]
+        options = tuple(ClarifyOption(text=r.when, ruling=r.id) for r in found if r is not None)
+        return (
+            Clarify(question=self.wording.not_found.question, options=options) if options else None
         )
 
     def nearest(self, understood: Understood) -> tuple[Citation, ...]:

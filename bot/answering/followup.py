@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering.answer import Turn
-from knowledge.cues import Cues, matches
+from knowledge.cues import Cues, matches, read_facts
 from knowledge.reading import Reader
 from knowledge.text import clean
 
 _SELF_CONTAINED_WORDS = 9
+_BARE_CIRCUMSTANCE_WORDS = 5
 _EARLIER_QUESTIONS = 2
+_SUBJECT = "objek"
+"""The fact that names whom a question is about, not under which circumstances."""
 
 
 def names_conduct(cues: Cues, text: str) -> bool:
@@ -21,14 +24,20 @@ def names_conduct(cues: Cues, text: str) -> bool:
 def leans_on_history(cues: Cues, text: str) -> bool:
     """Whether a normalised message is likely to make sense only after an earlier one.
 
-    It does when it names no conduct, or when it is short and opens like a continuation.
+    It does when it corrects one, when it opens like a continuation and is no long story, or when it does
+    nothing but state a circumstance ("pppk?"). A message that merely names no conduct is a new subject.
     """
     tokens = text.split()
-    opens_like_one = matches([f"^(?:{opener})" for opener in cues.follow_up_openers], text)
-    corrects = matches(cues.corrections, text)
-    if corrects or (not names_conduct(cues, text) and len(tokens) <= _SELF_CONTAINED_WORDS):
+    if matches(cues.corrections, text):
         return True
-    return opens_like_one and len(tokens) <= 2 * _SELF_CONTAINED_WORDS
+    if matches([f"^(?:{opener})" for opener in cues.follow_up_openers], text):
+        return len(tokens) <= 2 * _SELF_CONTAINED_WORDS
+    circumstances = set(read_facts(cues, text)) - {_SUBJECT}
+    return (
+        bool(circumstances)
+        and not names_conduct(cues, text)
+        and len(tokens) <= _BARE_CIRCUMSTANCE_WORDS
+    )
 
 
 def with_history(question: str, history: Sequence[Turn], cues: Cues, reader: Reader) -> str | None:

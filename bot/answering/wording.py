@@ -73,7 +73,7 @@ class Wording(_Words):
 
     badges: dict[Verdict, str]
     strengths: dict[Strength, str]
-    not_found: Message
+    not_found: ClarifyWords
     clarify: ClarifyWords
     too_long: Message
     empty: Message

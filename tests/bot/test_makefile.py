@@ -106,6 +106,7 @@ def test_check_does_what_ci_does(make: Make, tmp_path: Path) -> None:
     assert make("check").returncode == 0
     assert calls(tmp_path)[2:] == [
         "ruff|check|.",
+        "ruff|format|--check|.",
         "mypy",
         "python|-m|pytest|-m|not slow",
         "asn-ingest|check",

@@ -28,7 +28,7 @@ async def test_every_field_is_escaped(
             NASTY,
             citations=(nasty,),
             **dict.fromkeys(fields, NASTY),
-            **{name: (NASTY,) for name in lists},
+            **dict.fromkeys(lists, (NASTY,)),
         )
     )
     server.user_sends("q")

@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -98,6 +99,15 @@ def test_an_old_terminal_gets_what_it_can_show(tmp_path: Path) -> None:
     assert b"DILARANG" in done.stdout
 
 
+def _take_terminal(theirs: int) -> None:
+    """Let a new process be controlled by the terminal, or its Ctrl-C would not reach it.
+
+    A test run started in the background ignores interrupts, and its children would inherit that.
+    """
+    os.login_tty(theirs)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """A chat at a terminal of its own: our end of it, and the process."""
@@ -109,8 +119,7 @@ def terminal(tmp_path: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
         stderr=theirs,
         cwd=tmp_path,
         env=environment(TERM="xterm", COLUMNS="60", NO_COLOR="1"),
-        # The terminal's Ctrl-C reaches only a process that it controls.
-        preexec_fn=lambda: os.login_tty(theirs),
+        preexec_fn=lambda: _take_terminal(theirs),
     )
     os.close(theirs)
     yield ours, process

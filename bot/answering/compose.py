@@ -130,7 +130,7 @@ class Composer:
         if status is not None:
             paragraphs.append(status.note)
         paragraphs.extend(rule_notes(self._knowledge, self.wording, understood.references))
-        sanctions = sanction_ids(ruling, branch, status, decision.verdict)
+        sanctions = sanction_ids(ruling, branch, status)
         basis = basis_ids(ruling, branch, status)
         cited = [*basis, *(s for s in sanctions if is_provision(s))]
         if understood.kind is QuestionKind.AKIBAT_SANKSI:
@@ -141,7 +141,7 @@ class Composer:
             ruling=ruling.id,
             headline=headline,
             text="\n\n".join(p for p in paragraphs if p) or self.wording.strengths[ruling.strength],
-            conditions=self._conditions(ruling, branch, decision.verdict),
+            conditions=self._conditions(ruling, branch),
             sanctions=tuple(self._sanction(s) for s in sanctions),
             citations=citations_of(self._knowledge, cited),
             next_steps=ruling.next_steps,
@@ -152,9 +152,7 @@ class Composer:
             confidence=decision.confidence,
         )
 
-    def _conditions(
-        self, ruling: Ruling, branch: Branch | None, verdict: Verdict
-    ) -> tuple[str, ...]:
+    def _conditions(self, ruling: Ruling, branch: Branch | None) -> tuple[str, ...]:
         if branch is not None and (branch.conditions or branch.verdict is not ruling.verdict):
             return branch.conditions
         exceptions = tuple(f"Pengecualian: {text}" for text in ruling.exceptions)

@@ -10,9 +10,10 @@ verdicts compete and the difference matters, the bot asks back.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.answering.understand import Understood
 from knowledge.classifier.heads import Reading
@@ -68,7 +69,7 @@ class Decision:
     confidence: float
     """Probability of the verdict among all verdicts, 0 to 1."""
     status: StatusModifier | None = None
-    rivals: tuple[tuple[str, Verdict], ...] = field(default=())
+    rivals: tuple[tuple[str, Verdict], ...] = ()
     """Rulings that compete with each other, when the bot asks back instead of guessing."""
 
 
@@ -152,8 +153,7 @@ def _best_target(reading: Reading, verdict: Verdict, knowledge: Knowledge, facts
     A ruling whose only branches with the verdict ask for facts that the question contradicts, or for a status
     that it does not state, cannot give it.
     """
-    names = np.array(reading.labels.verdicts)
-    masked = np.where(names == verdict.value, reading.log_probability, -np.inf)
+    masked = _leaves_with(reading, verdict)
     order = np.argsort(-masked)
     best = reading.labels.rulings[int(order[0])]
     for leaf in order[:_LEAVES_TRIED]:
@@ -164,6 +164,12 @@ def _best_target(reading: Reading, verdict: Verdict, knowledge: Knowledge, facts
             best = found.id
             break
     return best
+
+
+def _leaves_with(reading: Reading, verdict: Verdict) -> NDArray[np.float64]:
+    """The log-probability of every leaf, those of other verdicts impossible."""
+    names = np.array(reading.labels.verdicts)
+    return np.where(names == verdict.value, reading.log_probability, -np.inf)
 
 
 def _can_give(target: Ruling | QuestionClass, verdict: Verdict, facts: Facts) -> bool:
@@ -194,12 +200,8 @@ def _rivals(
     p, rival = max(stricter)
     if verdicts[chosen] - p > margin:
         return ()
-    names = np.array(reading.labels.verdicts)
     first, second = (
-        reading.labels.rulings[
-            int(np.where(names == v.value, reading.log_probability, -np.inf).argmax())
-        ]
-        for v in (chosen, rival)
+        reading.labels.rulings[int(_leaves_with(reading, v).argmax())] for v in (chosen, rival)
     )
     if first == second:
         return ()

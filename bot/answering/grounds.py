@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from knowledge.model import Branch, Ruling, StatusModifier, Verdict
+from knowledge.model import Branch, Ruling, StatusModifier
 
 _PROVISION = re.compile(r"^[a-z0-9-]+(:[a-z0-9-]+)+$")
 _FEWEST_GROUNDS = 2
@@ -28,9 +28,7 @@ def basis_ids(ruling: Ruling, branch: Branch | None, status: StatusModifier | No
     return list(dict.fromkeys(own))
 
 
-def sanction_ids(
-    ruling: Ruling, branch: Branch | None, status: StatusModifier | None, verdict: Verdict
-) -> list[str]:
+def sanction_ids(ruling: Ruling, branch: Branch | None, status: StatusModifier | None) -> list[str]:
     """What a breach leads to, without sanctions of law that does not bind the asker."""
     own = list(ruling.sanctions)
     if branch is not None and (branch.sanctions or branch.verdict is not ruling.verdict):

@@ -183,7 +183,7 @@ def test_grounds_and_sanctions_are_named_once(composer: Composer) -> None:
     ruling: Ruling = composer.edition.knowledge.rulings["like"]
     kpu = branch(composer.edition.knowledge, "like", "akun-kpu")
     assert basis_ids(ruling, kpu, None) == ["uu-20-2023:pasal-24", "pp-94-2021:pasal-5:huruf-n"]
-    assert len(sanction_ids(ruling, None, None, ruling.verdict)) == len(ruling.sanctions)
+    assert len(sanction_ids(ruling, None, None)) == len(ruling.sanctions)
 
 
 # Rules that the question invokes

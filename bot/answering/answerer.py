@@ -7,7 +7,9 @@ import logging
 import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
 from bot.answering.answer import Answer, Citation, Turn
 from bot.answering.citations import citation_of
@@ -38,6 +40,8 @@ class Answerer:
     wording: Wording
     _edition: Edition
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "answering"))
+    """One thread: the embedder uses all cores for one question, and starts a team for each caller."""
     _refused: str | None = None
     """The edition made current that could not be opened, not to be tried at every question."""
 
@@ -58,7 +62,8 @@ class Answerer:
         ``ruling`` forces the ruling chosen with a clarifying button; the question still gives the
         facts.
         """
-        return await asyncio.to_thread(self.answer_now, question, history, ruling=ruling)
+        work = partial(self.answer_now, question, history, ruling=ruling)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def answer_now(
         self, question: str, history: Sequence[Turn] = (), *, ruling: str | None = None

@@ -9,7 +9,13 @@
     |   |-- EditionCorrupt     the edition's files do not match its manifest
     |   `-- EmbedderMismatch   the edition was built with another embedder
     |-- EmbedderError          the embedder cannot be loaded
-    `-- StoreError             the database cannot be reached or written
+    |-- StoreError             the database cannot be reached or written
+    `-- IngestError
+        |-- SourceError        a document cannot be obtained
+        |-- ReadError          a document's file cannot be read
+        |-- StructureError     a text is not a regulation that can be taken in
+        |-- StagingError       what is asked of the staging area or an edition cannot be done
+        `-- PublishRefused     the gate says no
 
 ``str(error)`` is one line for people: what is wrong and what to do next. It never holds
 a user's words or a secret. ``exit_code`` is what a command returns for it.
@@ -75,3 +81,37 @@ class StoreError(AsnBotError):
     """The database cannot be reached or written."""
 
     exit_code = 6
+
+
+class IngestError(AsnBotError):
+    """A document cannot be taken in."""
+
+
+class SourceError(IngestError):
+    """A document cannot be obtained: no such file, no network, a server that refuses."""
+
+    exit_code = 7
+
+
+class ReadError(IngestError):
+    """A document's file cannot be read: encrypted, damaged, too large, of an unknown type."""
+
+    exit_code = 8
+
+
+class StructureError(IngestError):
+    """A text is not a regulation that can be taken in: no articles, unknown kind."""
+
+    exit_code = 9
+
+
+class StagingError(IngestError):
+    """What is asked of the staging area or of an edition cannot be done."""
+
+    exit_code = 10
+
+
+class PublishRefused(IngestError):
+    """The gate says no: the test sets fall below their thresholds."""
+
+    exit_code = 11

@@ -111,6 +111,7 @@ class Frozen(BaseModel):
 class RegulationStatus(StrEnum):
     """Whether a regulation may be shown as law in force."""
 
+    BELUM_BERLAKU = "belum_berlaku"
     BERLAKU = "berlaku"
     DIUBAH = "diubah"
     DICABUT = "dicabut"
@@ -138,6 +139,9 @@ class Regulation(Frozen):
     enacted: date | None = None
     in_force_since: date | None = None
     status: RegulationStatus
+    """As of the day the data were written; ``knowledge.standing`` tells it for any day."""
+    repealed_since: date | None = None
+    """First day on which it is no longer in force, where it is known."""
     repeals: tuple[Slug, ...] = ()
     repealed_by: tuple[Slug, ...] = ()
     amends: tuple[Slug, ...] = ()
@@ -151,6 +155,16 @@ class Regulation(Frozen):
     sources: tuple[Text, ...] = ()
 
 
+class Version(Frozen):
+    """An earlier text of a provision, and the law that made it."""
+
+    text: Text
+    made_by: Slug
+    since: date | None = None
+    until: date | None = None
+    """First day on which another text took its place."""
+
+
 class Provision(Frozen):
     """One addressable unit of a regulation with its text."""
 
@@ -159,6 +173,18 @@ class Provision(Frozen):
     locator: Text
     text: Text
     text_kind: Literal["digest", "official"] = "digest"
+    lead: Text | None = None
+    """The official opening words of the units around it: ``PNS dilarang:``."""
+    made_by: tuple[Slug, ...] = ()
+    """The chain of laws that made the present text of an amended provision, the first one first."""
+    versions: tuple[Version, ...] = ()
+    """Earlier texts, the oldest first."""
+    since: date | None = None
+    """First day of the present text, where it is not the regulation's own first day."""
+    repealed_since: date | None = None
+    """First day on which this provision alone is no longer in force (deleted by an amendment)."""
+    unconfirmed: bool = False
+    """A digest of which the official document, since taken in, has no such provision."""
     subjects: tuple[Text, ...] = ()
     kind: Text | None = None
     regime: Text | None = None
@@ -257,6 +283,15 @@ class QuestionClass(Frozen):
     """What the answer rests on, where it states law."""
     question: Text | None = None
     options: tuple[Option, ...] = ()
+
+
+class Review(Frozen):
+    """A ruling whose legal basis is no longer what its authors read."""
+
+    ruling: Slug
+    fingerprint: str
+    """Of the basis as it stands now; confirming the ruling confirms this."""
+    changed: tuple[ProvisionId, ...] = Field(min_length=1)
 
 
 class Example(Frozen):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from knowledge.amended import canonical
 from knowledge.cues import Cues
 from knowledge.errors import RecordError
 from knowledge.model import (
@@ -18,6 +19,7 @@ from knowledge.model import (
     Provision,
     QuestionClass,
     Regulation,
+    Review,
     Ruling,
     StatusModifier,
 )
@@ -64,6 +66,16 @@ class Knowledge:
     examples: tuple[Example, ...]
     lexicon: Mapping[str, str]
     cues: Cues
+    reviews: Mapping[str, Review] = field(default_factory=dict)
+    """Rulings and classes whose legal basis changed since their authors read it."""
+
+    def provision(self, name: str) -> Provision | None:
+        """The provision of this id, under whichever of its names the knowledge holds it.
+
+        An article of an amended law also goes by the amending law's name.
+        """
+        found = canonical(name, self.regulations, self.provisions.__contains__)
+        return None if found is None else self.provisions[found]
 
     def answerable(self, target: str) -> Ruling | QuestionClass | None:
         """The ruling or class with this id."""

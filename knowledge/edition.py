@@ -38,19 +38,44 @@ from knowledge.index import (
 )
 from knowledge.model import (
     Family,
+    Frozen,
     Provision,
     QuestionClass,
     Regulation,
+    RegulationStatus,
+    Review,
     Ruling,
+    Slug,
     StatusModifier,
+    Text,
 )
 from knowledge.reading import Reader
 from knowledge.settings import Settings
 from knowledge.text import Normaliser
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever an older edition can no longer be opened by the code."""
 _REBUILD = "Build it again: asn-ingest build --force"
+
+
+class StatusChange(Frozen):
+    """A change of a regulation's standing that an admin entered."""
+
+    regulation: Slug
+    status: RegulationStatus
+    since: date | None = None
+    """First day of the new standing; None: from the first."""
+    by: Slug | None = None
+    """The regulation that repeals or amends it."""
+    note: Text | None = None
+
+
+class Inputs(Frozen):
+    """What went into an edition besides the data files."""
+
+    documents: Mapping[Slug, str] = {}
+    """By regulation, the key of the official document in the library."""
+    statuses: Mapping[Slug, StatusChange] = {}
 
 
 class Manifest(BaseModel):
@@ -65,6 +90,9 @@ class Manifest(BaseModel):
     embedder_identity: str
     inputs: str
     """Hash of everything that the edition was built from."""
+    made_of: Inputs = Inputs()
+    classifier: str
+    """Hash of everything that the classifier was trained from."""
     counts: dict[str, int]
     files: dict[str, str]
     """Hash of each file that never changes once built (Chroma's are verified by search)."""
@@ -132,6 +160,7 @@ def dump_knowledge(knowledge: Knowledge, normaliser: Normaliser) -> dict[str, An
         "statuses": many(knowledge.statuses),
         "lexicon": dict(knowledge.lexicon),
         "cues": knowledge.cues.model_dump(mode="json"),
+        "reviews": many(knowledge.reviews),
         "vocabulary": dict(normaliser.vocabulary),
     }
 
@@ -148,6 +177,7 @@ def restore_knowledge(raw: Mapping[str, Any]) -> tuple[Knowledge, Normaliser]:
         examples=(),
         lexicon=raw["lexicon"],
         cues=Cues.model_validate(raw["cues"]),
+        reviews={r["ruling"]: Review.model_validate(r) for r in raw["reviews"]},
     )
     return knowledge, Normaliser(raw["lexicon"], raw["vocabulary"])
 

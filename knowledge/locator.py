@@ -63,6 +63,11 @@ _KIND_IDS = {
     "se": "se-menpanrb",
 }
 _UNITS = ("pasal", "ayat", "huruf", "angka")
+_AMENDED_BY = re.compile(
+    r"\bsebagaimana (?:telah )?(?:beberapa kali )?(?:diubah|diganti|disisipkan)(?: terakhir)?(?: kali)?"
+    r"\s+(?:dengan|oleh|melalui)\s+$"
+)
+"""What stands before the law that made an article's present text: it is not the one cited."""
 _ARTICLE = re.compile(
     r"\bpasal\s*(?P<pasal>\d{1,3}[a-z]?)\b"
     r"(?P<more>(?:\s*(?:,|/|&|dan|sampai|\s)\s*(?:pasal\s*)?\d{1,3}[a-z]?\b(?!\s*(?:/|tahun)))*)"
@@ -132,7 +137,8 @@ def find_references(text: str, aliases: Mapping[str, str]) -> list[Reference]:
     """The provisions and regulations that a lower-case text refers to.
 
     First the articles, then the regulations named without an article, each in order of appearance.
-    An article without a regulation beside it takes the regulation named nearest to it.
+    An article without a regulation beside it takes the regulation named nearest to it. Of "Pasal 71
+    UU 1/2015 sebagaimana diubah dengan UU 10/2016" only the amended law is meant.
     """
     regulations: list[tuple[int, int, str]] = [
         (m.start(), m.end(), f"{_KIND_IDS[m['kind']]}-{int(m['number'])}-{m['year']}")
@@ -142,7 +148,8 @@ def find_references(text: str, aliases: Mapping[str, str]) -> list[Reference]:
         for m in re.finditer(rf"\b{re.escape(alias)}\b", text):
             if not any(start <= m.start() < end for start, end, _ in regulations):
                 regulations.append((m.start(), m.end(), aliases[alias]))
-    regulations.sort()
+    amended = [found for found in regulations if not _AMENDED_BY.search(text[: found[0]])]
+    regulations = sorted(amended or regulations)
     references = []
     used = set()
     for m in _ARTICLE.finditer(text):

@@ -75,6 +75,24 @@ class Settings(BaseSettings):
         description="How much the operator's log tells: DEBUG, INFO, WARNING or ERROR.",
     )
 
+    knowledge_dir: Annotated[Path | None, BeforeValidator(_blank_is_none)] = Field(
+        default=None, description="Folder with the data files; empty: those of the project."
+    )
+    keep_editions: int = Field(
+        default=5,
+        ge=2,
+        le=100,
+        description="Editions kept for a rollback, the current one included; older ones are removed.",
+    )
+    publish_sets: str = Field(
+        default="proyek:kembang,proyek:uji",
+        description="Test sets that a publish must pass, by name or path, with commas between.",
+    )
+    publish_thresholds: Annotated[Path | None, BeforeValidator(_blank_is_none)] = Field(
+        default=None,
+        description="YAML file with the figures that a publish must reach; empty: the project's own.",
+    )
+
     @property
     def database(self) -> str:
         """The SQLAlchemy URL in use."""

@@ -1,0 +1,135 @@
+"""The knowledge of an edition: the data files, the official documents over them, the standings.
+
+Official text takes the place of the digest of the same provision. A digest of which the official
+document has nothing stays, and is marked so. Rulings whose basis is thereby no longer what their
+authors read are listed for review.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ingest.amended_laws import consolidated_provisions
+from ingest.library import Document, load
+from ingest.official import provisions_of
+from ingest.standings import with_changes, with_documents
+from ingest.structure.document import Finding
+from knowledge.amended import canonical
+from knowledge.clock import today
+from knowledge.dataset import Knowledge
+from knowledge.edition import FORMAT, Inputs
+from knowledge.embedding import Embedder
+from knowledge.errors import DataError
+from knowledge.model import Provision, Regulation
+from knowledge.reviews import find_reviews
+from knowledge.settings import Settings
+
+_CODE = Path(__file__).parent
+_KNOWLEDGE_CODE = _CODE.parent / "knowledge"
+_UNREAD = ("pairs", "testsets")
+"""Data that an edition does not hold."""
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """The knowledge of an edition to be."""
+
+    knowledge: Knowledge
+    findings: tuple[Finding, ...] = ()
+    """What consolidating amended laws had to say."""
+
+
+def load_documents(settings: Settings, made_of: Inputs) -> tuple[Document, ...]:
+    """The documents that an edition is made of.
+
+    Raises:
+        StagingError: one is missing or damaged.
+    """
+    return tuple(load(settings, r, key) for r, key in sorted(made_of.documents.items()))
+
+
+def assemble(bundled: Knowledge, documents: tuple[Document, ...], made_of: Inputs) -> Assembled:
+    """The data files with the documents and the changes of standing.
+
+    Raises:
+        StagingError: a change of standing names an unknown regulation.
+    """
+    if not documents and not made_of.statuses:
+        return Assembled(bundled)
+    day = today()
+    regulations = with_documents(bundled.regulations, documents, day)
+    regulations = with_changes(regulations, made_of.statuses.values(), day)
+    laws = consolidated_provisions(documents, regulations)
+    official = dict(laws.provisions)
+    for document in documents:
+        if document.id not in laws.consolidated:
+            for provision in provisions_of(document.regulation):
+                official.setdefault(provision.id, provision)
+    knowledge = replace(
+        bundled,
+        regulations=regulations,
+        provisions=_merged(bundled.provisions, official, documents, regulations),
+    )
+    reviews = find_reviews(bundled, knowledge)
+    return Assembled(replace(knowledge, reviews=reviews), laws.findings)
+
+
+def _merged(
+    digests: Mapping[str, Provision],
+    official: Mapping[str, Provision],
+    documents: tuple[Document, ...],
+    regulations: Mapping[str, Regulation],
+) -> dict[str, Provision]:
+    """Official provisions in place of their digests; what the documents lack, marked."""
+    taken_in = {document.id for document in documents}
+    merged: dict[str, Provision] = {}
+    for digest in digests.values():
+        found = canonical(digest.id, regulations, official.__contains__)
+        if found is not None:
+            merged[found] = _enriched(official[found], digest)
+        elif digest.regulation in taken_in:
+            merged[digest.id] = digest.model_copy(update={"unconfirmed": True})
+        else:
+            merged[digest.id] = digest
+    for provision in official.values():
+        merged.setdefault(provision.id, provision)
+    return merged
+
+
+def _enriched(official: Provision, digest: Provision) -> Provision:
+    """What the digest knows beyond the words: whom the provision binds, and its regime."""
+    return official.model_copy(
+        update={"subjects": digest.subjects, "kind": digest.kind, "regime": digest.regime}
+    )
+
+
+def input_hash(root: Path, embedder: Embedder, made_of: Inputs) -> str:
+    """Hash of everything that an edition depends on: data files, documents, code, embedder.
+
+    Raises:
+        DataError: a data file cannot be read.
+    """
+    digest = hashlib.sha256()
+    version = importlib.metadata.version("asn-neutrality-bot")
+    digest.update(f"{FORMAT}\0{version}\0{embedder.identity}\0".encode())
+    digest.update(made_of.model_dump_json().encode())
+    own = [*_CODE.glob("*.py"), *_CODE.glob("amendment/*.py")]
+    for code in (*sorted(own), *sorted(_KNOWLEDGE_CODE.rglob("*.py"))):
+        digest.update(code.read_bytes())
+    for path in sorted(p for p in root.rglob("*") if p.suffix in {".yaml", ".jsonl"}):
+        relative = path.relative_to(root)
+        if relative.parts[0] in _UNREAD or relative.name == "left-out.jsonl":
+            continue
+        digest.update(f"{relative.as_posix()}\0".encode())
+        try:
+            digest.update(path.read_bytes())
+        except OSError as error:
+            raise DataError(
+                f"{relative.as_posix()}:1: cannot be read ({type(error).__name__}). "
+                "Restore the file."
+            ) from None
+    return digest.hexdigest()

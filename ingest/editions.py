@@ -1,0 +1,170 @@
+"""The editions that are kept: which serve, served, or were left behind by a crash.
+
+An edition is built in a folder of its own, gets its manifest last and its mark of publication once
+it has served; whatever lacks one of them is no edition and is swept by the next writer.
+"""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.clock import today
+from knowledge.edition import (
+    Manifest,
+    current_edition,
+    editions_folder,
+    file_hash,
+    make_current,
+    read_manifest,
+)
+from knowledge.errors import AsnBotError, EditionCorrupt, EditionError, StagingError
+from knowledge.index import PROVISIONS, REPEALED, RULINGS, chroma_client, collection_name
+from knowledge.settings import Settings
+
+_PUBLISHED = "published"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An edition on the disk."""
+
+    id: str
+    manifest: Manifest | None
+    """None when it cannot be read."""
+    current: bool
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a crash had left behind and was put right."""
+
+    removed: tuple[str, ...] = ()
+    """Editions that were never published."""
+    finished: str | None = None
+    """The edition that serves, whose publication had not been noted."""
+
+
+def next_id(settings: Settings) -> str:
+    """An id for a new edition: today's date and a running number."""
+    day = today().isoformat()
+    taken = [
+        int(path.name.rsplit(".", 1)[1])
+        for path in editions_folder(settings).glob(f"{day}.*")
+        if path.name.rsplit(".", 1)[1].isdigit()
+    ]
+    return f"{day}.{max(taken, default=0) + 1}"
+
+
+def kept_editions(settings: Settings) -> list[Kept]:
+    """All editions that were published, the latest first."""
+    serving = current_edition(settings)
+    found = []
+    for folder in editions_folder(settings).glob("*.*"):
+        if not folder.is_dir() or folder.name.startswith("."):
+            continue
+        if folder.name != serving and not (folder / _PUBLISHED).exists():
+            continue
+        try:
+            manifest = read_manifest(folder)
+        except EditionError:
+            manifest = None
+        found.append(Kept(folder.name, manifest, folder.name == serving))
+    return sorted(found, key=lambda kept: _order(kept.id), reverse=True)
+
+
+def _order(edition: str) -> tuple[str, int]:
+    day, _, number = edition.rpartition(".")
+    return day, int(number) if number.isdigit() else 0
+
+
+def switch(settings: Settings, edition: str) -> None:
+    """Let a complete edition serve, and note that it was published."""
+    make_current(settings, edition)
+    (editions_folder(settings) / edition / _PUBLISHED).touch()
+
+
+def whole(settings: Settings, edition: str) -> Manifest:
+    """The manifest of an edition whose files are all as they were written.
+
+    Raises:
+        EditionCorrupt: a file is missing or changed.
+    """
+    folder = editions_folder(settings) / edition
+    manifest = read_manifest(folder)
+    for name, expected in manifest.files.items():
+        if not (folder / name).is_file() or file_hash(folder / name) != expected:
+            raise EditionCorrupt(f"{name} of edition {edition} is missing or changed.")
+    return manifest
+
+
+def previous_edition(settings: Settings) -> str:
+    """The edition that a rollback goes to: the latest before the current one.
+
+    Raises:
+        StagingError: there is none.
+    """
+    serving = current_edition(settings)
+    older = [
+        kept.id
+        for kept in kept_editions(settings)
+        if serving is not None and _order(kept.id) < _order(serving)
+    ]
+    if not older:
+        raise StagingError(
+            "There is no earlier edition to go back to. asn-ingest list shows those that are kept."
+        )
+    return older[0]
+
+
+def sweep(settings: Settings) -> Swept:
+    """Put right what a crash left: half-built editions go, a half-noted publication is noted.
+
+    To be called by the only writer.
+    """
+    folder = editions_folder(settings)
+    serving = current_edition(settings)
+    for draft in folder.glob(".current-*"):
+        draft.unlink(missing_ok=True)
+    removed = []
+    for path in folder.glob("*.*"):
+        if not path.is_dir() or path.name.startswith(".") or path.name == serving:
+            continue
+        if not (path / _PUBLISHED).exists():
+            remove_edition(settings, path.name)
+            removed.append(path.name)
+    finished = None
+    if serving and (folder / serving).is_dir() and not (folder / serving / _PUBLISHED).exists():
+        (folder / serving / _PUBLISHED).touch()
+        finished = serving
+    return Swept(tuple(sorted(removed)), finished)
+
+
+def prune(settings: Settings) -> list[str]:
+    """Remove the oldest editions beyond the number to keep, never the current one."""
+    kept = kept_editions(settings)
+    extra = [k.id for k in kept[settings.keep_editions :] if not k.current]
+    for edition in extra:
+        remove_edition(settings, edition)
+    return extra
+
+
+def remove_edition(settings: Settings, edition: str) -> None:
+    """Delete an edition's folder, and its collections on a Chroma server."""
+    folder = editions_folder(settings) / edition
+    # First the mark: a removal that is cut off is then finished by the next sweep.
+    (folder / _PUBLISHED).unlink(missing_ok=True)
+    (folder / "manifest.json").unlink(missing_ok=True)
+    if settings.chroma_url:
+        with suppress(AsnBotError):  # a server out of reach keeps rows that nobody reads
+            _drop_collections(settings, folder)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _drop_collections(settings: Settings, folder: Path) -> None:
+    client = chroma_client(settings, folder / "chroma")
+    for name in (RULINGS, PROVISIONS, REPEALED):
+        with suppress(Exception):
+            client.delete_collection(collection_name(folder.name, name))

@@ -1,0 +1,59 @@
+"""Web addresses: which are accepted, and how they are shown without their secrets."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+
+from knowledge.errors import SourceError
+
+SCHEME = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*)://", re.IGNORECASE)
+_LONGEST = 2000
+_SECRET_NAME = re.compile(
+    r"auth|code|credential|jwt|key|pass|secret|session|sid$|sig|token|^x-", re.IGNORECASE
+)
+_LONGEST_PLAIN_VALUE = 40
+"""In characters; a longer value of a query is more likely a signature than a page number."""
+
+
+def web_address(text: str) -> httpx.URL:
+    """An accepted web address, without its fragment.
+
+    Raises:
+        SourceError: not http or https, malformed, or with a user name or password in it.
+    """
+    if len(text) > _LONGEST:
+        raise SourceError(f"The web address is longer than {_LONGEST} characters. Shorten it.")
+    try:
+        url = httpx.URL(text.strip())
+        host = url.raw_host
+    except (httpx.InvalidURL, ValueError):
+        raise SourceError("The web address is malformed. Copy it anew from the browser.") from None
+    if url.scheme not in ("http", "https"):
+        raise SourceError(
+            f"Documents are fetched by http and https only, not by {url.scheme[:20]!r}. "
+            "Give a web address or the path of a file."
+        )
+    if not host:
+        raise SourceError("The web address names no host. Copy it anew from the browser.")
+    if url.userinfo:
+        raise SourceError(
+            "The web address holds a user name or password, which is refused. Leave it out, or "
+            "save the document as a file and add the file."
+        )
+    return url.copy_with(fragment=None)
+
+
+def shown(url: httpx.URL) -> str:
+    """The address as people may see it: without credentials, fragment and secrets of the query."""
+    values = [
+        (name, value if _plain(name, value) else "***") for name, value in url.params.multi_items()
+    ]
+    query = "&".join(f"{name}={value}" if value else name for name, value in values)
+    bare = str(url.copy_with(username="", password="", query=None, fragment=None))
+    return f"{bare}?{query}" if query else bare
+
+
+def _plain(name: str, value: str) -> bool:
+    return len(value) <= _LONGEST_PLAIN_VALUE and not _SECRET_NAME.search(name)

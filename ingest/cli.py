@@ -15,6 +15,7 @@ from typing import Annotated
 
 import typer
 
+from ingest.commands import documents, editions, law
 from knowledge.dataset import BUNDLED
 from knowledge.errors import AsnBotError
 from knowledge.settings import load_settings
@@ -33,7 +34,9 @@ Exit codes: 0 no errors (warnings are allowed); 1 errors; 2 wrong usage.
 _BUILD_HELP = """Build an edition from the data files and let it serve, unless nothing changed.
 
 The edition is built beside the one that serves, which goes on serving until the new one is ready.
-Only texts that are new or changed are embedded. A running bot takes the new edition up by itself.
+Only texts that are new or changed are embedded. The official documents of the edition that serves
+stay. There is no gate here: to test before users see it, use asn-ingest publish. A running bot
+takes the new edition up by itself.
 
 \b
 Examples:
@@ -49,21 +52,22 @@ Exit codes: 0 built, or nothing to do; 1 DATA_DIR cannot be written; 2 wrong usa
 """
 
 Data = Annotated[
-    Path,
+    Path | None,
     typer.Option(
         metavar="DIR",
         exists=True,
         file_okay=False,
         help="The folder with the data files.",
-        show_default="the bundled data",
+        show_default="KNOWLEDGE_DIR, or the bundled data",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Write one JSON object.")]
 
 app = typer.Typer(
     name="asn-ingest",
-    help="Check the knowledge of the ASN neutrality bot and publish it as editions.",
-    epilog="Start with: asn-ingest check, then asn-ingest build",
+    help="Keep the knowledge of the ASN neutrality bot true: take documents in, see what they "
+    "change, publish, go back.",
+    epilog="A document's way: add, diff, publish, confirm; and rollback.",
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -82,19 +86,20 @@ def main() -> None:
 
 
 @app.command(help=_CHECK_HELP)
-def check(data: Data = BUNDLED, as_json: Json = False) -> None:
+def check(data: Data = None, as_json: Json = False) -> None:
     """Check the data files."""
     from ingest.check import check_data, has_errors
     from ingest.check.report import as_object, as_text
 
-    problems = check_data(data)
-    typer.echo(as_object(problems, data) if as_json else as_text(problems, data))
+    root = data or load_settings().knowledge_dir or BUNDLED
+    problems = check_data(root)
+    typer.echo(as_object(problems, root) if as_json else as_text(problems, root))
     raise typer.Exit(1 if has_errors(problems) else 0)
 
 
 @app.command("build", help=_BUILD_HELP)
 def build_edition(
-    data: Data = BUNDLED,
+    data: Data = None,
     force: Annotated[
         bool, typer.Option("--force", help="Build anew even when nothing changed.")
     ] = False,
@@ -109,7 +114,12 @@ def build_edition(
     started = time.monotonic()
     settings = load_settings()
     with watched(Console(stderr=True)) as progress:
-        built = build(settings, root=data, force=force, progress=progress)
+        built = build(
+            settings,
+            root=data or settings.knowledge_dir or BUNDLED,
+            force=force,
+            progress=progress,
+        )
     seconds = round(time.monotonic() - started, 1)
     if as_json:
         typer.echo(json.dumps({**asdict(built), "seconds": seconds}))
@@ -122,3 +132,18 @@ def build_edition(
         counts = ", ".join(f"{number:,} {what}" for what, number in built.counts.items())
         typer.echo(f"Built edition {built.edition} in {seconds} s; it serves from now on.")
         typer.echo(f"It holds {counts}. Texts embedded: {built.embedded:,}.")
+
+
+app.command(help=documents.PARSE_HELP)(documents.parse)
+app.command(help=documents.ADD_HELP)(documents.add)
+app.command(help=documents.PULL_HELP)(documents.pull)
+app.command(help=editions.STAGE_HELP)(editions.stage)
+app.command(help=editions.DISCARD_HELP)(editions.discard)
+app.command(help=editions.DIFF_HELP)(editions.diff)
+app.command(help=editions.PUBLISH_HELP)(editions.publish)
+app.command(help=editions.ROLLBACK_HELP)(editions.rollback)
+app.command("list", help=editions.LIST_HELP)(editions.list_editions)
+app.command(help=law.SHOW_HELP)(law.show)
+app.command(help=law.STATUS_HELP)(law.status)
+app.command(help=law.CONFIRM_HELP)(law.confirm)
+app.command(help=law.AUDIT_HELP)(law.audit)

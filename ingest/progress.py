@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bar
 
 Watcher = Callable[[str, int, int], None]
-"""Called with (stage, done, total), as ``ingest.build.Progress`` is."""
+"""Called with (stage, done, total), as ``ingest.edition_writer.Progress`` is."""
 
 _STAGES = {
     "read": "Reading the data files",
@@ -18,6 +18,10 @@ _STAGES = {
     "embed texts": "Embedding rulings and provisions",
     "train": "Training the classifier",
     "index": "Writing the search index",
+    "test": "Asking the test questions",
+    "test before": "Asking them of the edition that serves",
+    "membaca": "Reading pages",
+    "OCR": "Recognising scanned pages",
 }
 _EMBEDDING = "embed "
 _NOTHING_NEW = "nothing new"

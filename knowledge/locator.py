@@ -68,6 +68,8 @@ _AMENDED_BY = re.compile(
     r"\s+(?:dengan|oleh|melalui)\s+$"
 )
 """What stands before the law that made an article's present text: it is not the one cited."""
+_LISTED = re.compile(r"^(?:\s|,|dan|terakhir|dengan|oleh|kali|beberapa)*$")
+"""What stands between the amending laws of a list."""
 _ARTICLE = re.compile(
     r"\bpasal\s*(?P<pasal>\d{1,3}[a-z]?)\b"
     r"(?P<more>(?:\s*(?:,|/|&|dan|sampai|\s)\s*(?:pasal\s*)?\d{1,3}[a-z]?\b(?!\s*(?:/|tahun)))*)"
@@ -148,8 +150,7 @@ def find_references(text: str, aliases: Mapping[str, str]) -> list[Reference]:
         for m in re.finditer(rf"\b{re.escape(alias)}\b", text):
             if not any(start <= m.start() < end for start, end, _ in regulations):
                 regulations.append((m.start(), m.end(), aliases[alias]))
-    amended = [found for found in regulations if not _AMENDED_BY.search(text[: found[0]])]
-    regulations = sorted(amended or regulations)
+    regulations = _without_amending(text, sorted(regulations))
     references = []
     used = set()
     for m in _ARTICLE.finditer(text):
@@ -167,3 +168,19 @@ def find_references(text: str, aliases: Mapping[str, str]) -> list[Reference]:
             used.add(nearest)
     references.extend(Reference(found[2]) for found in regulations if found not in used)
     return references
+
+
+def _without_amending(
+    text: str, regulations: list[tuple[int, int, str]]
+) -> list[tuple[int, int, str]]:
+    """The regulations named, in order, but for those named only as amending another."""
+    kept: list[tuple[int, int, str]] = []
+    amending_ends: int | None = None
+    for start, end, regulation in regulations:
+        listed = amending_ends is not None and _LISTED.match(text[amending_ends:start])
+        if kept and (listed or _AMENDED_BY.search(text[:start])):
+            amending_ends = end
+        else:
+            amending_ends = None
+            kept.append((start, end, regulation))
+    return kept

@@ -75,6 +75,21 @@ class Settings(BaseSettings):
         description="How much the operator's log tells: DEBUG, INFO, WARNING or ERROR.",
     )
 
+    read_seconds: float = Field(
+        default=120, ge=5, le=3600, description="Seconds that reading one document may take."
+    )
+    read_memory_mb: int = Field(
+        default=1536, ge=256, le=65536, description="Megabytes of memory for reading one document."
+    )
+    read_pages: int = Field(
+        default=2000, ge=1, le=100000, description="Pages that a document may have."
+    )
+    read_megabytes: int = Field(
+        default=50, ge=1, le=2000, description="Megabytes that a document may have."
+    )
+    ocr_seconds: float = Field(
+        default=3600, ge=30, le=86400, description="Seconds that OCR of one document may take."
+    )
     knowledge_dir: Annotated[Path | None, BeforeValidator(_blank_is_none)] = Field(
         default=None, description="Folder with the data files; empty: those of the project."
     )

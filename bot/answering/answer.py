@@ -31,7 +31,7 @@ class Citation(Part):
     label: str
     """As lawyers write it: ``PP 94/2021 Pasal 5 huruf n angka 5``."""
     status: str
-    """``berlaku``, ``diubah``, ``dicabut`` or ``tidak_pasti``."""
+    """``belum_berlaku``, ``berlaku``, ``diubah``, ``dicabut`` or ``tidak_pasti``, on the answer's day."""
     text: str
     kind: Literal["digest", "official"]
     url: str | None = None
@@ -78,5 +78,8 @@ class Answer(Part):
     facts: Facts = {}
     edition: str
     as_of: date
+    """The day whose law it tells."""
+    review: bool = False
+    """Whether its ruling's legal basis has changed and no admin has confirmed it since."""
     written_by: Literal["composer", "model"] = "composer"
     latency_ms: float = 0.0

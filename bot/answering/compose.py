@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 
 from bot.answering.answer import Answer, Citation, Clarify, ClarifyOption
-from bot.answering.citations import citation_of, citations_of
-from bot.answering.decide import STRICTEST_FIRST, Decision
+from bot.answering.citations import MOST, citation_of, citations_of, found_provision, law_on
+from bot.answering.dated import Grounds, in_place_of, names_lost, note, weigh
+from bot.answering.decide import PERMISSIVENESS, STRICTEST_FIRST, Decision
 from bot.answering.grounds import basis_ids, is_provision, sanction_ids
 from bot.answering.invoked import rule_notes
+from bot.answering.nearest import nearest_provisions
+from bot.answering.shelf import shelf_of
 from bot.answering.understand import Understood
 from bot.answering.wording import Wording
+from bot.day import written
 from knowledge.clock import today
 from knowledge.dataset import Knowledge
 from knowledge.edition import Edition
-from knowledge.index import PROVISIONS, RULINGS
+from knowledge.index import RULINGS
 from knowledge.model import (
     Branch,
     QuestionClass,
@@ -23,21 +30,40 @@ from knowledge.model import (
     Ruling,
     Verdict,
 )
+from knowledge.standing import LawOn
 
 _NEAREST = 4
 _NEAREST_RULINGS = 3
+Confirmed = Mapping[str, frozenset[str]]
+"""By ruling, the fingerprints of its basis that an admin has confirmed."""
 
 
 @dataclass(frozen=True)
 class Composer:
-    """Writes answers for one edition."""
+    """Writes answers for one edition and the law of one day."""
 
     edition: Edition
     wording: Wording
+    as_of: date = field(default_factory=today)
+    confirmed: Confirmed = field(default_factory=dict)
+
+    @cached_property
+    def law(self) -> LawOn:
+        """The law on the day of the answer."""
+        return law_on(self.edition, self.as_of)
 
     @property
     def _knowledge(self) -> Knowledge:
         return self.edition.knowledge
+
+    def cite(self, provision_ids: Iterable[str], most: int = MOST) -> tuple[Citation, ...]:
+        """Distinct citations as of the answer's day, at most ``most``."""
+        return citations_of(self._knowledge, provision_ids, most, self.law)
+
+    def awaits_review(self, target: str) -> bool:
+        """Whether the legal basis of a ruling or class changed and nobody has confirmed it since."""
+        review = self._knowledge.reviews.get(target)
+        return review is not None and review.fingerprint not in self.confirmed.get(target, ())
 
     def compose(self, decision: Decision, understood: Understood) -> Answer:
         """The answer that a decision leads to."""
@@ -68,16 +94,18 @@ class Composer:
         seen = understood.seen
         hits = self.edition.search(RULINGS, seen.vector, seen.roots, _NEAREST_RULINGS)
         found = [self._knowledge.rulings.get(hit.target) for hit in hits]
-        options = tuple(ClarifyOption(text=r.when, ruling=r.id) for r in found if r is not None)
+        options = tuple(
+            ClarifyOption(text=r.when, ruling=r.id)
+            for r in found
+            if r is not None and self._stands(weigh(self._knowledge, self.law, r.basis), r.verdict)
+        )
         return (
             Clarify(question=self.wording.not_found.question, options=options) if options else None
         )
 
     def nearest(self, understood: Understood) -> tuple[Citation, ...]:
         """The provisions nearest to the question, for an answer that could not be given."""
-        seen = understood.seen
-        hits = self.edition.search(PROVISIONS, seen.vector, seen.roots, _NEAREST)
-        return citations_of(self._knowledge, [hit.target for hit in hits], _NEAREST)
+        return self.cite(nearest_provisions(self.edition, self.law, understood.seen), _NEAREST)
 
     def _ask_back(self, decision: Decision, understood: Understood) -> Answer:
         words = self.wording.clarify
@@ -93,7 +121,7 @@ class Composer:
             headline=words.headline,
             text=words.text,
             clarify=Clarify(question=words.question, options=options),
-            citations=citations_of(self._knowledge, basis),
+            citations=self.cite(basis),
             understood=understood,
             confidence=decision.confidence,
         )
@@ -111,28 +139,33 @@ class Composer:
                 ),
             )
         headline, text = first_sentence(found.answer)
+        paragraphs = [*self._caveats(found.id, found.basis), text or found.question or headline]
         return self.make(
             found.verdict,
             family=found.family,
             ruling=found.id,
             headline=headline,
-            text=text or found.question or headline,
+            text="\n\n".join(paragraphs),
             clarify=clarify,
-            citations=citations_of(self._knowledge, found.basis),
+            citations=self.cite(found.basis),
+            review=self.awaits_review(found.id),
             understood=understood,
             confidence=decision.confidence,
         )
 
     def _from_ruling(self, ruling: Ruling, decision: Decision, understood: Understood) -> Answer:
         branch, status = decision.branch, decision.status
+        basis = basis_ids(ruling, branch, status)
+        grounds = weigh(self._knowledge, self.law, basis)
+        if not self._stands(grounds, decision.verdict):
+            return self._not_found_then(grounds, understood, decision.confidence)
         headline, rest = first_sentence(branch.summary if branch else ruling.summary)
-        paragraphs = [rest]
+        sanctions = sanction_ids(ruling, branch, status)
+        cited = [*basis, *(s for s in sanctions if is_provision(s))]
+        paragraphs = [*self._caveats(ruling.id, cited), rest]
         if status is not None:
             paragraphs.append(status.note)
-        paragraphs.extend(rule_notes(self._knowledge, self.wording, understood.references))
-        sanctions = sanction_ids(ruling, branch, status)
-        basis = basis_ids(ruling, branch, status)
-        cited = [*basis, *(s for s in sanctions if is_provision(s))]
+        paragraphs += rule_notes(self._knowledge, self.wording, understood.references, self.law)
         if understood.kind is QuestionKind.AKIBAT_SANKSI:
             cited = [*basis[:2], *(s for s in sanctions if is_provision(s)), *basis[2:]]
         return self.make(
@@ -142,8 +175,9 @@ class Composer:
             headline=headline,
             text="\n\n".join(p for p in paragraphs if p) or self.wording.strengths[ruling.strength],
             conditions=self._conditions(ruling, branch),
-            sanctions=tuple(self._sanction(s) for s in sanctions),
-            citations=citations_of(self._knowledge, cited),
+            sanctions=self._sanctions(sanctions),
+            citations=self.cite(cited),
+            review=self.awaits_review(ruling.id),
             next_steps=ruling.next_steps,
             strength=ruling.strength.value,
             conflicts=ruling.conflicts,
@@ -158,9 +192,58 @@ class Composer:
         exceptions = tuple(f"Pengecualian: {text}" for text in ruling.exceptions)
         return (*ruling.conditions, *exceptions)
 
-    def _sanction(self, sanction: str) -> str:
-        citation = citation_of(self._knowledge, sanction) if is_provision(sanction) else None
-        return f"{citation.label}: {citation.text}" if citation else sanction
+    def _stands(self, grounds: Grounds, verdict: Verdict) -> bool:
+        """Whether a verdict may be given on what of its grounds stood on the day.
+
+        One that forbids or obliges needs a ground of its own that stood; one that allows needs
+        all of them, since the law of that day may have been stricter.
+        """
+        if not grounds.changed:
+            return True
+        allows = PERMISSIVENESS.get(verdict, 0) > 0
+        return not allows and grounds.carry(shelf_of(self.edition).general)
+
+    def _not_found_then(
+        self, grounds: Grounds, understood: Understood, confidence: float
+    ) -> Answer:
+        """That the law of the day cannot be told from the rulings, with what stood then."""
+        words, knowledge = self.wording.dated, self._knowledge
+        instead = in_place_of(knowledge, self.law, grounds.lost)
+        nearest = nearest_provisions(self.edition, self.law, understood.seen, instead)
+        citations = self.cite(nearest, _NEAREST)
+        text = note(knowledge, self.law, grounds, words, opening=False)
+        return self.make(
+            Verdict.PERLU_RINCIAN,
+            headline=words.headline.format(day=written(self.as_of)),
+            text=f"{text}\n\n{words.text if citations else words.text_none}",
+            next_steps=self.wording.not_found.next_steps,
+            citations=citations,
+            understood=understood,
+            confidence=confidence,
+        )
+
+    def _caveats(self, target: str, cited: Iterable[str]) -> list[str]:
+        """What must be said first: that the ruling awaits review, that the day's law was another."""
+        said = [self.wording.review.note] if self.awaits_review(target) else []
+        grounds = weigh(self._knowledge, self.law, cited)
+        if grounds.changed:
+            said.append(note(self._knowledge, self.law, grounds, self.wording.dated))
+        return said
+
+    def _sanctions(self, sanctions: list[str]) -> tuple[str, ...]:
+        """The sanctions in words; those of law that did not stand on the day are marked."""
+        grounds = weigh(self._knowledge, self.law, filter(is_provision, sanctions))
+        other = {p.id for p in (*grounds.lost, *grounds.unsure, *grounds.reworded)}
+        names = names_lost(self.law)
+        told = []
+        for sanction in sanctions:
+            provision = found_provision(self._knowledge, sanction)
+            citation = citation_of(self._knowledge, sanction, self.law) if provision else None
+            words = f"{citation.label}: {citation.text}" if citation else sanction
+            if provision.id in other if provision else any(name in sanction for name in names):
+                words = self.wording.dated.sanction.format(sanction=words)
+            told.append(words)
+        return tuple(told)
 
     def _follow_ups(self, decision: Decision, understood: Understood) -> tuple[str, ...]:
         words = self.wording.follow_ups
@@ -191,8 +274,9 @@ class Composer:
         conflicts: str | None = None,
         follow_ups: tuple[str, ...] = (),
         clarify: Clarify | None = None,
+        review: bool = False,
     ) -> Answer:
-        """An answer of this edition, dated today."""
+        """An answer of this edition, as of the day that was asked for."""
         return Answer(
             verdict=verdict,
             family=family,
@@ -211,7 +295,8 @@ class Composer:
             confidence=round(confidence, 3),
             facts=understood.facts,
             edition=self.edition.id,
-            as_of=today(),
+            as_of=self.as_of,
+            review=review,
         )
 
     def in_parts(self, parts: tuple[Answer, ...], understood: Understood) -> Answer:
@@ -219,13 +304,16 @@ class Composer:
         verdict = min((part.verdict for part in parts), key=STRICTEST_FIRST.index)
         leading = next(part for part in parts if part.verdict is verdict)
         seen: dict[str, Citation] = {c.id: c for part in parts for c in part.citations}
+        told = [
+            f"{number}. {self.wording.badges[part.verdict]}: {part.headline}"
+            + (f" {self.wording.review.note}" if part.review else "")
+            for number, part in enumerate(parts, start=1)
+        ]
         return leading.model_copy(
             update={
                 "headline": self.wording.parts.headline.format(count=len(parts)),
-                "text": "\n\n".join(
-                    f"{number}. {self.wording.badges[part.verdict]}: {part.headline}"
-                    for number, part in enumerate(parts, start=1)
-                ),
+                "text": "\n\n".join(told),
+                "review": any(part.review for part in parts),
                 "citations": tuple(seen.values()),
                 "parts": parts,
                 "clarify": None,

@@ -9,10 +9,11 @@ from bot.answering.wording import Wording
 from knowledge.dataset import Knowledge
 from knowledge.locator import Reference, locator_label, short_name
 from knowledge.model import RegulationStatus
+from knowledge.standing import LawOn
 
 
 def rule_notes(
-    knowledge: Knowledge, wording: Wording, references: Iterable[Reference]
+    knowledge: Knowledge, wording: Wording, references: Iterable[Reference], law: LawOn
 ) -> list[str]:
     """Warnings about rules that the question invokes but that are unknown, repealed or not there."""
     notes = []
@@ -23,7 +24,7 @@ def rule_notes(
         if regulation is None:
             name = reference_name(reference, knowledge)
             notes.append(wording.unknown_rule.note.format(reference=name))
-        elif regulation.status is RegulationStatus.DICABUT:  # all of it: its article may not exist
+        elif law.of(regulation) is RegulationStatus.DICABUT:  # all of it: its article may not exist
             notes.append(
                 wording.repealed_rule.note.format(
                     reference=short_name(regulation),

@@ -8,14 +8,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.answering.answer import Answer, Citation
-from bot.answering.citations import MOST, citations_of
+from bot.answering.citations import MOST
 from bot.answering.compose import Composer
 from bot.answering.invoked import beyond_last, reference_name, successor
+from bot.answering.quote import written_out
+from bot.answering.shelf import shelf_of
 from bot.answering.understand import Understood
-from knowledge.dataset import Knowledge
+from bot.day import written
+from knowledge.amended import same_provision
+from knowledge.clock import today
 from knowledge.index import PROVISIONS
 from knowledge.locator import Reference, short_name
-from knowledge.model import QuestionKind, Regulation, RegulationStatus, Verdict
+from knowledge.model import Provision, QuestionKind, Regulation, RegulationStatus, Verdict
+from knowledge.standing import OUT_OF_FORCE, LawOn, predecessors
 
 _ASKS_CONTENT = re.compile(
     r"\b(?:isi|isinya|bunyi|bunyinya|eusi|eusina|mengatur|diatur|apa saja|teks|berlaku|dicabut|"
@@ -48,7 +53,7 @@ def look_up(composer: Composer, understood: Understood) -> Answer:
     """The provisions named, or an honest word on what is wrong with the reference."""
     words = composer.wording.lookup
     knowledge = composer.edition.knowledge
-    references = [with_regulation(knowledge, r) for r in understood.references if r.units]
+    references = [with_regulation(composer, r) for r in understood.references if r.units]
     first = references[0]
 
     def answer(headline: str, text: str, citations: tuple[Citation, ...] = ()) -> Answer:
@@ -74,20 +79,24 @@ def look_up(composer: Composer, understood: Understood) -> Answer:
         )
     if beyond := beyond_last(knowledge, composer.wording, first):
         return answer(beyond, words.text_beyond, composer.nearest(understood))
-    share = max(2, MOST // len(references))
-    found = [i for r in references for i in provisions_under(composer, r)[:share]]
+    each = [provisions_under(composer, reference) for reference in references]
+    found = list(dict.fromkeys(i for ids in each for i in ids))
     if not found:
         return answer(
             words.headline_missing.format(label=name),
             words.text_missing,
             composer.nearest(understood),
         )
-    cited = citations_of(knowledge, [*found, *_successors(composer, found)], MOST)
-    shown = cited[: max(1, min(len(found), MOST))]
-    body = "\n\n".join(f"{c.label}: {c.text}" for c in shown)
-    headline = _fault(composer, first) or _standing(composer, regulation, name)
+    share = max(2, MOST // len(references))
+    first_of_each = [i for ids in each for i in ids[:share]]
+    cited = composer.cite([*first_of_each, *_successors(composer, found)])
+    body = written_out(knowledge, composer.law, found, words)
+    shown = knowledge.provisions[found[0]]
+    headline = _fault(composer, first) or _standing(composer, regulation, name, shown)
     remarks = [r for r in dict.fromkeys(_remarks(composer, references)) if r != headline]
-    return answer(headline, "\n\n".join((f"{words.digest}:\n\n{body}", *remarks)), cited)
+    if composer.as_of != today():
+        remarks.insert(0, words.on_day.format(day=written(composer.as_of)))
+    return answer(headline, "\n\n".join((body, *remarks)), cited)
 
 
 def _remarks(composer: Composer, references: list[Reference]) -> Iterator[str]:
@@ -126,7 +135,7 @@ def _fault(composer: Composer, reference: Reference) -> str | None:
     return words.headline_missing.format(label=reference_name(reference, knowledge))
 
 
-def with_regulation(knowledge: Knowledge, reference: Reference) -> Reference:
+def with_regulation(composer: Composer, reference: Reference) -> Reference:
     """A reference without a regulation, with the one that rulings cite most for such an article.
 
     Only for references down to a letter or number ("Pasal 5 huruf n"): a bare article number is in
@@ -134,13 +143,14 @@ def with_regulation(knowledge: Knowledge, reference: Reference) -> Reference:
     """
     if reference.regulation is not None or len(reference.units) < 2:
         return reference
+    knowledge, law = composer.edition.knowledge, composer.law
     path = ":".join(reference.units)
     cited: Counter[str] = Counter()
     for ruling in knowledge.rulings.values():
         for provision in ruling.basis:
             regulation, _, units = provision.partition(":")
-            in_force = knowledge.regulations[regulation].status is not RegulationStatus.DICABUT
-            if in_force and (units == path or units.startswith(f"{path}:")):
+            repealed = law.of(knowledge.regulations[regulation]) is RegulationStatus.DICABUT
+            if not repealed and (units == path or units.startswith(f"{path}:")):
                 cited[regulation] += 1
     return replace(reference, regulation=cited.most_common(1)[0][0]) if cited else reference
 
@@ -150,40 +160,70 @@ def provisions_under(composer: Composer, reference: Reference) -> list[str]:
 
     An amending law's article is found under the law that it amends, and the other way round.
     """
-    knowledge = composer.edition.knowledge
-    regulation = knowledge.regulations.get(reference.regulation or "")
-    if regulation is None:
+    knowledge, shelf = composer.edition.knowledge, shelf_of(composer.edition)
+    if reference.regulation not in knowledge.regulations:
         return []
-    relatives = [regulation.id, *regulation.amended_by, *regulation.amends]
     for depth in range(len(reference.units), 0, -1):
-        for relative in relatives:
-            wanted = ":".join((relative, *reference.units[:depth]))
-            below = [i for i in knowledge.provisions if i == wanted or i.startswith(f"{wanted}:")]
-            if below:
-                explained = f"{relative}:penjelasan:{':'.join(reference.units[:depth])}"
+        asked = ":".join((reference.regulation, *reference.units[:depth]))
+        for name in same_provision(asked, knowledge.regulations):
+            if below := shelf.under(name):
+                owner, _, units = name.partition(":")
+                explained = f"{owner}:penjelasan:{units}"
                 return below + [i for i in (explained,) if i in knowledge.provisions]
     return []
 
 
-def _standing(composer: Composer, regulation: Regulation, label: str) -> str:
-    """A label with the standing of its regulation: repealed, amended, uncertain."""
-    words = composer.wording.lookup
-    if regulation.status is RegulationStatus.DICABUT:
+def _standing(
+    composer: Composer, regulation: Regulation, label: str, shown: Provision | None = None
+) -> str:
+    """A label with the standing of its regulation, or of the provision shown, on the day."""
+    words, law = composer.wording.lookup, composer.law
+    standing = law.of(regulation)
+    if shown is not None and (own := _own_standing(composer, law, shown, label)):
+        return own
+    if standing is RegulationStatus.BELUM_BERLAKU:
+        earlier = ", ".join(short_name(r) for r in predecessors(law, regulation))
+        return words.headline_not_yet.format(
+            label=label,
+            regulation=short_name(regulation),
+            day=written(law.day),
+            instead=composer.wording.instead.format(names=earlier) if earlier else "",
+        )
+    if standing is RegulationStatus.DICABUT:
         return words.headline_repealed.format(
             label=label,
             regulation=short_name(regulation),
             successor=successor(composer.edition.knowledge, composer.wording, regulation.id),
         )
-    if regulation.status is RegulationStatus.DIUBAH and regulation.amended_by:
-        amending = [composer.edition.knowledge.regulations[i] for i in regulation.amended_by]
+    amending = _amending(composer, law, regulation)
+    if standing is RegulationStatus.DIUBAH and amending:
         return words.headline_changed.format(
-            label=label,
-            regulation=short_name(regulation),
-            names=", ".join(short_name(r) for r in amending),
+            label=label, regulation=short_name(regulation), names=amending
         )
-    if regulation.status is RegulationStatus.TIDAK_PASTI:
+    if standing is RegulationStatus.TIDAK_PASTI:
         return words.headline_uncertain.format(label=label)
     return label
+
+
+def _own_standing(composer: Composer, law: LawOn, shown: Provision, label: str) -> str | None:
+    """The headline over a provision whose standing is not its regulation's; else None."""
+    words = composer.wording.lookup
+    standing = law.of_provision(shown)
+    if standing is law.of(law.regulations[shown.regulation]):
+        return None
+    if standing is RegulationStatus.DICABUT and shown.repealed_since is not None:
+        return words.headline_deleted.format(label=label, day=written(shown.repealed_since))
+    if standing is RegulationStatus.BELUM_BERLAKU:
+        return words.headline_later.format(label=label, day=written(law.day))
+    return words.headline_uncertain.format(label=label)
+
+
+def _amending(composer: Composer, law: LawOn, regulation: Regulation) -> str:
+    """The laws that amended a regulation by the day, or may have, as far as their day is known."""
+    known = composer.edition.knowledge.regulations
+    amending = [known[i] for i in regulation.amended_by if i in known]
+    by_then = [r for r in amending if law.of(r) is not RegulationStatus.BELUM_BERLAKU]
+    return ", ".join(short_name(r) for r in by_then)
 
 
 def _successors(composer: Composer, found: list[str]) -> list[str]:
@@ -191,9 +231,14 @@ def _successors(composer: Composer, found: list[str]) -> list[str]:
     edition = composer.edition
     knowledge = edition.knowledge
     old = knowledge.provisions[found[0]]
-    repealing = knowledge.regulations[old.regulation].repealed_by
-    if not repealing:
+    regulation = knowledge.regulations[old.regulation]
+    if composer.law.of(regulation) is not RegulationStatus.DICABUT:
         return []
     seen = edition.reader.see(old.text)
     hits = edition.search(PROVISIONS, seen.vector, seen.roots, 20)
-    return [h.target for h in hits if knowledge.provisions[h.target].regulation in repealing][:2]
+    return [
+        hit.target
+        for hit in hits
+        if knowledge.provisions[hit.target].regulation in regulation.repealed_by
+        and composer.law.of_provision(knowledge.provisions[hit.target]) not in OUT_OF_FORCE
+    ][:2]

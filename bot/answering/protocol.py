@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Protocol
 
 from bot.answering.answer import Answer, Citation, Turn
@@ -12,17 +13,22 @@ class Answering(Protocol):
     """From a question to an answer; knows nothing of the channel that the question came by."""
 
     async def answer(
-        self, question: str, history: Sequence[Turn] = (), *, ruling: str | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        ruling: str | None = None,
+        as_of: date | None = None,
     ) -> Answer:
         """Answer a question in the light of the earlier turns of its chat, oldest first.
 
         ``ruling`` forces the ruling chosen with a clarifying button, while ``question`` stays
-        the user's own question.
+        the user's own question; ``as_of`` is the day whose law counts, by default today.
         """
         ...
 
-    def citation(self, provision_id: str) -> Citation | None:
-        """Return the provision as the current edition has it; None when it is not there."""
+    def citation(self, provision_id: str, as_of: date | None = None) -> Citation | None:
+        """Return the provision as the current edition has it on a day; None when it is not there."""
         ...
 
     @property

@@ -3,41 +3,50 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Mapping
 
 from bot.answering.answer import Answer, Citation
-from bot.answering.citations import citation_of
+from bot.answering.citations import citation_of, law_on
 from bot.answering.decide import is_more_permissive
+from bot.answering.shelf import ARTICLE, shelf_of
+from bot.answering.wording import load_wording
 from knowledge.edition import Edition
 from knowledge.model import Ruling, Verdict
 
-_ARTICLE = re.compile(r"\b[Pp]asal (\d+[A-Za-z]?)")
 
-
-def problems(edition: Edition, answer: Answer) -> list[str]:
+def problems(
+    edition: Edition, answer: Answer, confirmed: Mapping[str, frozenset[str]] | None = None
+) -> list[str]:
     """What is wrong with an answer; empty when it may be shown.
 
-    Checked: every citation is the edition's own, unaltered; repealed law is marked; the verdict is
-    none that its ruling does not give, and never more permissive; no article number in headline,
-    text or sanctions that the edition does not have.
+    Checked: every citation is the edition's own as of the answer's day, unaltered; repealed law is
+    marked; the verdict is none that its ruling does not give, and never more permissive; a ruling
+    that awaits review says so; no article number in headline, text or sanctions that the edition
+    does not have. ``confirmed``: by ruling, the fingerprints that an admin confirmed.
     """
+    law = law_on(edition, answer.as_of)
     found = [
         f"citation {citation.id} is not the edition's"
         for citation in answer.citations
-        if citation_of(edition.knowledge, citation.id) != citation
+        if citation_of(edition.knowledge, citation.id, law) != citation
     ]
     ruling = edition.knowledge.rulings.get(answer.ruling or "")
     if ruling is not None and not answer.parts:
         found.extend(_verdict_problems(ruling, answer.verdict))
-    known = _article_numbers(edition)
+    review = edition.knowledge.reviews.get(answer.ruling or "")
+    if review is not None and review.fingerprint not in (confirmed or {}).get(review.ruling, ()):
+        said = load_wording().review.note in answer.text
+        if not (answer.review and said):
+            found.append(f"ruling {review.ruling} awaits review and the answer does not say so")
+    known = shelf_of(edition).article_numbers
     stated = " ".join((answer.headline, answer.text, *answer.sanctions))
     found.extend(
         f"article {number} is in no regulation of the edition"
-        for number in set(_ARTICLE.findall(stated))
+        for number in set(ARTICLE.findall(stated))
         if number.lower() not in known and not _is_denied(stated, number)
     )
     for part in answer.parts:
-        found.extend(problems(edition, part))
+        found.extend(problems(edition, part, confirmed))
     return found
 
 
@@ -50,19 +59,6 @@ def _verdict_problems(ruling: Ruling, verdict: Verdict) -> list[str]:
     return [f"verdict {verdict} is none of ruling {ruling.id}"]
 
 
-@lru_cache(maxsize=4)
-def _article_numbers(edition: Edition) -> frozenset[str]:
-    """Every article number that the edition knows; computed once an edition."""
-    numbers: set[str] = set()
-    for provision in edition.knowledge.provisions.values():
-        numbers.update(n.lower() for n in re.findall(r"pasal-(\d+[a-z]?)", provision.id))
-        numbers.update(n.lower() for n in _ARTICLE.findall(provision.text))
-    for regulation in edition.knowledge.regulations.values():
-        if regulation.articles is not None:
-            numbers.add(str(regulation.articles))
-    return frozenset(numbers)
-
-
 def _is_denied(text: str, number: str) -> bool:
     """Whether the text names the article only to say that it does not exist or is not known."""
     around = re.findall(rf"[^.]*\b[Pp]asal {number}\b[^.]*", text)
@@ -71,9 +67,10 @@ def _is_denied(text: str, number: str) -> bool:
 
 def without_bad_citations(edition: Edition, answer: Answer) -> Answer:
     """The answer and its parts with only those citations that the edition has, as it has them."""
+    law = law_on(edition, answer.as_of)
     kept: list[Citation] = []
     for citation in answer.citations:
-        own = citation_of(edition.knowledge, citation.id)
+        own = citation_of(edition.knowledge, citation.id, law)
         if own is not None:
             kept.append(own)
     parts = tuple(without_bad_citations(edition, part) for part in answer.parts)

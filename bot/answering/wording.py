@@ -47,7 +47,15 @@ class LookupWords(_Words):
     text_missing: str
     headline_unknown: str
     text_unknown: str
+    headline_not_yet: str
+    headline_deleted: str
+    headline_later: str
     digest: str
+    official: str
+    mixed: str
+    digest_mark: str
+    on_day: str
+    cut: str
     headline_regulation: str
     ask_regulation: str
     headline_ask: str
@@ -60,6 +68,29 @@ class FollowUpWords(_Words):
     pppk: str
     late: str
     basis: str
+
+
+class CitationWords(_Words):
+    """Marks behind the text of a provision."""
+
+    unconfirmed: str
+    other_text: str
+
+
+class DatedWords(_Words):
+    """Sentences of an answer as of a day on which the law was another."""
+
+    opening: str
+    not_yet: str
+    no_longer: str
+    not_in_it: str
+    instead: str
+    unsure: str
+    reworded: str
+    sanction: str
+    headline: str
+    text: str
+    text_none: str
 
 
 class PartsWords(_Words):
@@ -80,6 +111,11 @@ class Wording(_Words):
     unknown_rule: Note
     repealed_rule: Note
     successor: str
+    instead: str
+    citation: CitationWords
+    review: Note
+    dated: DatedWords
+    bad_day: Message
     lookup: LookupWords
     parts: PartsWords
     follow_ups: FollowUpWords

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from ingest.amendment.operation import Path
 from ingest.amendment.words import ORDINALS
@@ -84,6 +84,28 @@ def _from_roman(text: str) -> str:
     return f"{total}{match[2]}"
 
 
+@dataclass
+class _Reference:
+    """A reference while it is put together."""
+
+    own: list[Atom]
+    """Units that the text names for it, from the outermost inwards."""
+    taken: list[Atom] = field(default_factory=list)
+    """Units around it that it takes from its forerunner in the list."""
+    through: bool = False
+
+    @property
+    def all(self) -> list[Atom]:
+        return [*self.taken, *self.own]
+
+    def put_around(self, atom: Atom) -> None:
+        """Set a unit named after it as the one around it, unless the text gave it one already."""
+        if any(RANKS[one.kind] <= RANKS[atom.kind] for one in self.own):
+            return
+        self.own.insert(0, atom)
+        self.taken = [one for one in self.taken if RANKS[one.kind] < RANKS[atom.kind]]
+
+
 def paths_of(atoms: Sequence[Atom], around: Path = ()) -> list[Path]:
     """The units that a list of atoms names, each from the article (or Bab) downwards.
 
@@ -92,50 +114,93 @@ def paths_of(atoms: Sequence[Atom], around: Path = ()) -> list[Path]:
         around: the article, or the unit in it, that is meant where none is named.
 
     Raises:
-        Unclear: the words can be read in two ways.
+        Unclear: the words can be read in two ways, or name no article.
     """
-    found = _nested(atoms)
-    completed = [_completed(path, around) for path in found]
-    expanded: list[Path] = []
-    for path, through in completed:
-        expanded.extend(_range(expanded[-1], path) if through and expanded else [path])
-    return list(dict.fromkeys(expanded))
+    found: list[Path] = []
+    for reference in _references(atoms):
+        path = _completed(reference.all, around)
+        found.extend(_between(found[-1], path) if reference.through and found else ())
+        found.append(path)
+    return list(dict.fromkeys(found))
 
 
-def _nested(atoms: Sequence[Atom]) -> list[tuple[list[Atom], bool]]:
-    """Atoms put together to references; each with whether it closes a range."""
-    found: list[tuple[list[Atom], bool]] = []
-    named = 0
-    """References before this one already have their trailing container."""
-    inferred: list[int] = []
-    """Per reference: how many of its first atoms were taken from the one before."""
+def _references(atoms: Sequence[Atom]) -> list[_Reference]:
+    found: list[_Reference] = []
     for atom in atoms:
-        last = found[-1][0][-1] if found else None
-        if last is None:
-            found.append(([atom], False))
-            inferred.append(0)
+        if not found:
+            found.append(_Reference([atom]))
             continue
-        deeper = RANKS[atom.kind] > RANKS[last.kind]
-        listed = atom.joined or atom.through
-        if not listed and atom.kind == last.kind == "angka":
-            raise Unclear(f"{last.kind} {last.number} {atom.kind} {atom.number}")
-        if deeper and (not listed or atom.comma):
-            found[-1][0].append(atom)
+        leaf = found[-1].own[-1]
+        deeper = _is_inside(atom, found[-1].all)
+        listed = atom.joined or atom.through or atom.kind == leaf.kind
+        if listed and atom.kind == "pasal":  # an article needs no Bab around it
+            found.append(_Reference([atom], [], atom.through))
+        elif deeper and (not listed or atom.comma):
+            found[-1].own.append(atom)
+        elif deeper:
+            raise Unclear(f"{leaf.kind} {leaf.number} dan {atom.kind} {atom.number}")
         elif listed:
-            siblings = [one for one in found[-1][0] if RANKS[one.kind] < RANKS[atom.kind]]
-            if deeper and len(siblings) == len(found[-1][0]):
-                _reopen(found, atom, siblings)
-            found.append(([*siblings, atom], atom.through))
-            inferred.append(len(siblings))
-            if len(siblings) and named < len(found) - 1 and siblings[0].kind not in ("pasal",):
-                pass
-        else:  # upwards: the unit around those before it
-            for position in range(named, len(found)):
-                path, through = found[position]
-                own = path[inferred[position] :]
-                own = [one for one in own if RANKS[one.kind] > RANKS[atom.kind]]
-                found[position] = ([atom, *own], through)
-                inferred[position] = 0
-            if atom.kind == "pasal":
-                named = len(found)
+            taken = [one for one in found[-1].all if RANKS[one.kind] < RANKS[atom.kind]]
+            found.append(_Reference([atom], taken, atom.through))
+        else:
+            for reference in found:
+                reference.put_around(atom)
     return found
+
+
+def _is_inside(atom: Atom, path: Sequence[Atom]) -> bool:
+    """Whether a unit named right after a path can only stand inside it."""
+    if RANKS[atom.kind] > RANKS[path[-1].kind]:
+        return True
+    # "angka 5 huruf a" of a definition goes downwards, "angka 2 huruf n" upwards: the path so
+    # far tells which way the author went.
+    kinds = [one.kind for one in path]
+    return atom.kind == "huruf" and kinds[-1] == "angka" and len(kinds) > 1 and "huruf" not in kinds
+
+
+def _completed(atoms: Sequence[Atom], around: Path) -> Path:
+    kinds = [one.kind for one in atoms]
+    if "pasal" in kinds:  # an article's id does not name its Bab
+        atoms = atoms[kinds.index("pasal") :]
+    top = RANKS[atoms[0].kind]
+    outer: Path = ()
+    if top > RANKS["pasal"]:
+        outer = tuple(unit for unit in around if RANKS[unit.partition("-")[0]] < top)
+        if not outer or not outer[0].startswith("pasal-"):
+            raise Unclear(f"{atoms[0].kind} {atoms[0].number}")
+    elif atoms[0].kind in ("bagian", "paragraf"):
+        outer = tuple(unit for unit in around if RANKS[unit.partition("-")[0]] < top)
+        if not outer or not outer[0].startswith("bab-"):
+            raise Unclear(f"{atoms[0].kind} {atoms[0].number}")
+    return (*outer, *(one.slug for one in atoms))
+
+
+def _between(first: Path, last: Path) -> list[Path]:
+    """The units between two of one list: 22A, (22B,) 22C; (1), (2), (3); huruf a, b, c.
+
+    Raises:
+        Unclear: the two do not belong to one list.
+    """
+    kind, _, start = first[-1].partition("-")
+    other, _, end = last[-1].partition("-")
+    numbers = _numbers_between(start, end)
+    if first[:-1] != last[:-1] or kind != other or numbers is None:
+        raise Unclear(f"{kind} {start} sampai dengan {other} {end}")
+    return [(*first[:-1], f"{kind}-{number}") for number in numbers]
+
+
+def _numbers_between(start: str, end: str) -> list[str] | None:
+    if start.isdigit() and end.isdigit():
+        return [str(number) for number in range(int(start) + 1, int(end))]
+    figure, letter = _split(start)
+    other, last = _split(end)
+    if figure != other or len(last) != 1 or len(letter) > 1:
+        return None
+    first = letter or chr(ord("a") - 1)  # "Pasal 22 sampai dengan Pasal 22C" begins with 22A
+    return [f"{figure}{chr(code)}" for code in range(ord(first) + 1, ord(last))]
+
+
+def _split(number: str) -> tuple[str, str]:
+    figure = re.match(r"\d*", number)
+    assert figure is not None
+    return figure[0], number[figure.end() :]

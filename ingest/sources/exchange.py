@@ -5,10 +5,8 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
-from itertools import islice
 
 import httpcore
 import httpx
@@ -146,12 +144,12 @@ def _exchange(
     progress: Progress,
 ) -> Reply | str:
     """The answer, or the address that the server redirects to."""
-    headers = {
+    headers: dict[bytes | str, bytes | str] = {
         "User-Agent": user_agent(),
         "Accept-Encoding": ACCEPTED_ENCODING,
         "Connection": "close",
-        **extra,
     }
+    headers.update(extra.items())
     timeouts = {
         "connect": limits.connect_seconds,
         "read": limits.read_seconds,
@@ -159,16 +157,18 @@ def _exchange(
         "pool": limits.connect_seconds,
     }
     address = shown(url)
+    target = httpcore.URL(
+        scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+    )
     try:
         with pool.stream(
-            "GET", str(url), headers=headers, extensions={"timeout": timeouts}
+            "GET", target, headers=headers, extensions={"timeout": timeouts}
         ) as response:
             received = httpx.Headers(response.headers)
             if response.status in _REDIRECTS and "location" in received:
                 return received["location"]
             if response.status != 200:
-                with closing(response.iter_stream()) as chunks:  # type: ignore[type-var]
-                    sample = b"".join(islice(chunks, 1))[:_SAMPLE]
+                sample = next(iter(response.iter_stream()), b"")[:_SAMPLE]
                 wait = wait_asked(received.get("retry-after"))
                 raise refused(address, response.status, wait, sample)
             accept(url, received)

@@ -24,12 +24,6 @@ _GLYPHS: dict[str, str] = {
 """What scanners print for a digit."""
 
 _DIGITS = str.maketrans(_GLYPHS)
-_LETTERS: dict[str, str] = {
-    **dict.fromkeys("8B", "g"),
-    **dict.fromkeys("Eg", "g"),
-    **dict.fromkeys("1I!|", "l"),
-    **dict.fromkeys("0O", "o"),
-}
 _CONFUSED: dict[str, str] = {
     "b": "h",
     "h": "b",
@@ -102,9 +96,7 @@ def digits(raw: str) -> tuple[Reading, ...]:
     add(bare.translate(_DIGITS), "", True)
     if "Z" in bare:
         add(bare.replace("Z", "7").translate(_DIGITS), "", True)
-    if tail and len(tail) == 1 and head:
-        pass
-    elif len(tail) >= 2:
+    if len(tail) >= 2:
         add((head + tail[:-1]).translate(_DIGITS), tail[-1], True)
     if spaced:
         first = raw.split()[0]
@@ -147,7 +139,7 @@ def _letter_value(letter: str) -> int:
 
 def letter_of(value: int) -> str:
     """The letter at a place of a list: 1 is a, 27 is aa."""
-    return chr(96 + value) if value <= 26 else chr(96 + (value - 26) % 27) * 2
+    return chr(96 + value) if value <= 26 else chr(96 + (value - 27) % 26 + 1) * 2
 
 
 @lru_cache(maxsize=1024)

@@ -131,6 +131,23 @@ def test_article(provision: str, article: str) -> None:
             "apa beda uu pemilu, khususnya pasal 280, dengan pasal 5 pp disiplin?",
             ["uu-7-2017:pasal-280", "pp-94-2021:pasal-5"],
         ),
+        # of an amended article, the law that amended it is not the one cited
+        (
+            "uu 1/2015 pasal 71 ayat (1) sebagaimana diubah dengan uu 10/2016",
+            ["uu-1-2015:pasal-71:ayat-1"],
+        ),
+        (
+            "pasal 71 uu 1/2015 sebagaimana telah beberapa kali diubah terakhir dengan uu 10/2016",
+            ["uu-1-2015:pasal-71"],
+        ),
+        (
+            "pasal 71 uu 1/2015 sebagaimana diubah dengan uu 8/2015 dan uu 10/2016",
+            ["uu-1-2015:pasal-71"],
+        ),
+        (
+            "pasal 69 uu 1/2015 sebagaimana diubah dengan uu 8/2015. pasal 5 pp 94/2021",
+            ["uu-1-2015:pasal-69", "pp-94-2021:pasal-5"],
+        ),
     ],
 )
 def test_provisions_named(text: str, ids: list[str]) -> None:

@@ -1,0 +1,164 @@
+"""The gate of a publish: the test sets, asked of the new edition and of the one that serves.
+
+The only place where ingestion runs the evaluation room.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.answering.answerer import open_pinned
+from evaluation.gate import THRESHOLDS, Limits, misses, read_thresholds, require_limits
+from evaluation.metrics import article_of, cited, unsafe
+from evaluation.run import Report, evaluate
+from evaluation.testsets import HELD_BACK, QuestionSet, open_set
+from ingest.difference import Cited
+from knowledge.edition import current_edition
+from knowledge.errors import AsnBotError
+from knowledge.settings import Settings
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Flip:
+    """A test question that the new edition answers otherwise."""
+
+    set: str
+    id: str
+    question: str | None
+    """None for a question held back from developers."""
+    expected: str
+    before: str
+    after: str
+    cited_before: tuple[str, ...]
+    cited_after: tuple[str, ...]
+    unsafe: bool
+    """Whether the new answer permits more than it may."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the gate found."""
+
+    figures: Mapping[str, Mapping[str, Any]]
+    """Of the new edition, by set."""
+    before: Mapping[str, Mapping[str, Any]]
+    """Of the edition that serves, by set; empty where there is none to compare with."""
+    missed: tuple[str, ...]
+    """Thresholds that are not kept."""
+    flips: tuple[Flip, ...]
+
+
+@dataclass(frozen=True)
+class Gate:
+    """The sets to pass and their thresholds, read before long work begins."""
+
+    sets: tuple[QuestionSet, ...]
+    limits: Mapping[str, Limits]
+
+
+def open_gate(settings: Settings) -> Gate:
+    """The configured sets with their thresholds.
+
+    Raises:
+        EvaluationError: a set is unknown, absent, or has no thresholds.
+        RecordError: the file of thresholds or a set is damaged.
+    """
+    names = [name.strip() for name in settings.publish_sets.split(",") if name.strip()]
+    sets = tuple(open_set(name) for name in dict.fromkeys(names))
+    limits = read_thresholds(settings.publish_thresholds or THRESHOLDS)
+    require_limits([testset.name for testset in sets], limits)
+    return Gate(sets, limits)
+
+
+def judge(settings: Settings, gate: Gate, edition: str, progress: Progress) -> Judgement:
+    """Ask every question of the gate's sets of the new edition, and of the one that serves."""
+    return asyncio.run(_judge(settings, gate, edition, progress))
+
+
+async def _judge(settings: Settings, gate: Gate, edition: str, progress: Progress) -> Judgement:
+    new = await _reports(settings, gate, edition, "test", progress)
+    serving = current_edition(settings)
+    old: dict[str, Report] = {}
+    if serving is not None and serving != edition:
+        try:
+            old = await _reports(settings, gate, serving, "test before", progress)
+        except AsnBotError:  # one that cannot answer cannot be compared with
+            old = {}
+    missed = [str(m) for name, r in new.items() for m in misses(r, gate.limits[name])]
+    return Judgement(
+        figures={name: report.overall.to_dict() for name, report in new.items()},
+        before={name: report.overall.to_dict() for name, report in old.items()},
+        missed=tuple(missed),
+        flips=tuple(f for name in old for f in _flips(name, old[name], new[name])),
+    )
+
+
+async def _reports(
+    settings: Settings, gate: Gate, edition: str, stage: str, progress: Progress
+) -> dict[str, Report]:
+    total = sum(len(testset.questions) for testset in gate.sets)
+    done = 0
+    reports = {}
+    with open_pinned(settings, edition) as answering:
+        for testset in gate.sets:
+
+            def count(asked: int, _: int, start: int = done) -> None:
+                progress(stage, start + asked, total)
+
+            reports[testset.name] = await evaluate(answering, testset, count)
+            done += len(testset.questions)
+    return reports
+
+
+def _flips(name: str, old: Report, new: Report) -> list[Flip]:
+    found = []
+    for before, after in zip(old.outcomes, new.outcomes, strict=True):
+        was = tuple(dict.fromkeys(article_of(c.id) for c in cited(before.answer)))
+        now = tuple(dict.fromkeys(article_of(c.id) for c in cited(after.answer)))
+        if (before.answer.verdict, set(was)) == (after.answer.verdict, set(now)):
+            continue
+        question = before.question
+        found.append(
+            Flip(
+                set=name,
+                id=question.id,
+                question=None if question.split == HELD_BACK else question.question,
+                expected=question.expected_verdict.value,
+                before=before.answer.verdict.value,
+                after=after.answer.verdict.value,
+                cited_before=was,
+                cited_after=now,
+                unsafe=unsafe(question, after.answer),
+            )
+        )
+    return found
+
+
+def cited_questions(gate: Gate) -> tuple[Cited, ...]:
+    """The gate's questions with the articles that they expect, for a difference."""
+    found = []
+    for testset in gate.sets:
+        for question in testset.questions:
+            articles = {
+                _provision_id(reference) for group in question.gold_citations for reference in group
+            }
+            told = question.id if question.split == HELD_BACK else question.question
+            found.append(Cited(question.id, told, frozenset(articles)))
+    return tuple(found)
+
+
+def _provision_id(reference: str) -> str:
+    """``pp-94-2021 pasal 5`` as the id of an article; a bare regulation stays one."""
+    regulation, _, unit = reference.partition(" ")
+    return ":".join(part for part in (regulation, unit.replace(" ", "-")) if part)
+
+
+def thresholds_file(settings: Settings) -> Path:
+    """The file that the gate's thresholds stand in."""
+    return settings.publish_thresholds or THRESHOLDS

@@ -1,0 +1,214 @@
+"""Publish what is staged: build beside, test, switch in one step, note it, prune; and go back.
+
+At any moment of it the old edition serves, or the new one, wholly. What a crash leaves is swept by
+the next command.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.assemble import assemble, input_hash, load_documents
+from ingest.audit import Act, require_log, write_act
+from ingest.build import checked_knowledge, serving_inputs, usable_cache
+from ingest.edition_writer import Progress, write_edition
+from ingest.editions import (
+    Swept,
+    kept_editions,
+    next_id,
+    previous_edition,
+    prune,
+    remove_edition,
+    sweep,
+    switch,
+    whole,
+)
+from ingest.gate import Judgement, judge, open_gate
+from ingest.staging import (
+    Staging,
+    applied,
+    read_staging,
+    without_applied,
+    write_staging,
+)
+from ingest.structure.document import Finding
+from ingest.writer import only_writer
+from knowledge.dataset import BUNDLED
+from knowledge.edition import Manifest, current_edition
+from knowledge.embedding import make_embedder
+from knowledge.errors import EmbedderMismatch, PublishRefused, StagingError
+from knowledge.settings import Settings
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a publish did."""
+
+    edition: str
+    previous: str | None
+    switched: bool
+    """False for a trial, and when nothing was new."""
+    unchanged: bool
+    embedded: int
+    counts: dict[str, int]
+    judgement: Judgement | None = None
+    findings: tuple[Finding, ...] = ()
+    pruned: tuple[str, ...] = ()
+    forced: bool = False
+
+
+def data_root(settings: Settings) -> Path:
+    """The folder with the data files."""
+    return settings.knowledge_dir or BUNDLED
+
+
+def recover(settings: Settings, who: str) -> Swept:
+    """Put right what a crash left; to be called by the only writer."""
+    swept = sweep(settings)
+    manifest, made_of = serving_inputs(settings)
+    if manifest is not None:
+        staging = read_staging(settings)
+        left = without_applied(made_of, staging)
+        if left != staging:
+            write_staging(settings, left)
+    if swept.finished:
+        write_act(settings, Act(who, "publish", swept.finished, "noted after a crash"))
+    return swept
+
+
+def publish(
+    settings: Settings,
+    *,
+    who: str,
+    force: bool = False,
+    reason: str | None = None,
+    trial: bool = False,
+    progress: Progress = lambda stage, done, total: None,
+) -> Published:
+    """Let the staged changes serve, if the test sets keep their thresholds.
+
+    Args:
+        settings: where everything is kept.
+        who: for the audit log.
+        force: publish although thresholds are missed; needs a reason.
+        reason: kept in the audit log.
+        trial: build and test, but do not switch.
+        progress: called with (stage, done, total).
+
+    Raises:
+        PublishRefused: a threshold is missed; the message names it.
+        StagingError: a staged document or regulation is missing.
+        EditionError: another command is writing.
+        DataError, EmbedderError, StoreError, EvaluationError: see their messages.
+    """
+    if force and not (reason and reason.strip()):
+        raise StagingError("--force needs --reason: say why, it is kept in the audit log.")
+    with only_writer(settings, "publish"), usable_cache(settings):
+        require_log(settings)
+        recover(settings, who)
+        return _publish(settings, who, force, reason, trial, progress)
+
+
+def _publish(
+    settings: Settings, who: str, force: bool, reason: str | None, trial: bool, progress: Progress
+) -> Published:
+    staging = read_staging(settings)
+    serving, made_of = serving_inputs(settings)
+    wanted = applied(made_of, staging)
+    embedder = make_embedder(settings.embedder)
+    root = data_root(settings)
+    inputs = input_hash(root, embedder, wanted)
+    if serving is not None and serving.inputs == inputs:
+        return Published(serving.id, None, False, True, 0, serving.counts)
+    gate = open_gate(settings)
+    progress("read", 0, 1)
+    assembled = assemble(checked_knowledge(root), load_documents(settings, wanted), wanted)
+    progress("read", 1, 1)
+    written = write_edition(
+        settings,
+        next_id(settings),
+        assembled.knowledge,
+        inputs=inputs,
+        made_of=wanted,
+        embedder=embedder,
+        progress=progress,
+    )
+    edition = written.manifest.id
+    try:
+        judgement = judge(settings, gate, edition, progress)
+        if judgement.missed and not force and not trial:
+            write_act(settings, Act(who, "refused", edition, "; ".join(judgement.missed)))
+            raise PublishRefused(
+                f"Not published, {current_edition(settings) or 'no edition'} goes on serving: "
+                f"{'; '.join(judgement.missed)}. See what changed with asn-ingest publish --trial, "
+                "mend it, or override with --force --reason TEXT."
+            )
+        if trial:
+            remove_edition(settings, edition)
+        else:
+            _switch(settings, who, written.manifest, staging, judgement, reason if force else None)
+    except BaseException:
+        if current_edition(settings) != edition:
+            remove_edition(settings, edition)
+        raise
+    return Published(
+        edition,
+        serving.id if serving else None,
+        not trial,
+        False,
+        written.embedded,
+        written.manifest.counts,
+        judgement,
+        assembled.findings,
+        tuple(prune(settings)) if not trial else (),
+        bool(force and judgement.missed),
+    )
+
+
+def _switch(
+    settings: Settings,
+    who: str,
+    manifest: Manifest,
+    staging: Staging,
+    judgement: Judgement,
+    reason: str | None,
+) -> None:
+    subject = ", ".join([*staging.documents, *staging.without, *staging.statuses]) or "data files"
+    if judgement.missed:
+        subject += f"; forced over: {'; '.join(judgement.missed)}"
+    # The log first: a switch is never without its line, and a crash between them is noted as such.
+    write_act(settings, Act(who, "publish", manifest.id, subject, reason))
+    switch(settings, manifest.id)
+    write_staging(settings, without_applied(manifest.made_of, read_staging(settings)))
+
+
+def roll_back(
+    settings: Settings, *, who: str, edition: str | None = None, reason: str | None = None
+) -> tuple[str, str | None]:
+    """Let an earlier edition serve again; returns it and the one that served.
+
+    Raises:
+        StagingError: no such edition is kept, or it already serves.
+        EditionError: its files are damaged, or another command is writing.
+        EmbedderMismatch: it was built with another embedder than the one configured.
+    """
+    with only_writer(settings, "rollback"):
+        recover(settings, who)
+        serving = current_edition(settings)
+        wanted = edition or previous_edition(settings)
+        if wanted not in {kept.id for kept in kept_editions(settings)}:
+            raise StagingError(
+                f"Edition {wanted} is not kept. asn-ingest list shows those that are."
+            )
+        if wanted == serving:
+            raise StagingError(f"Edition {wanted} serves already.")
+        manifest = whole(settings, wanted)
+        if manifest.embedder != settings.embedder:
+            raise EmbedderMismatch(
+                f"Edition {wanted} was built with the embedder {manifest.embedder}; "
+                f"set EMBEDDER={manifest.embedder} to go back to it."
+            )
+        write_act(settings, Act(who, "rollback", wanted, f"from {serving}", reason))
+        switch(settings, wanted)
+        return wanted, serving

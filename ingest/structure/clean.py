@@ -1,0 +1,288 @@
+"""From a document's lines to running text: page furniture and catch-words out, all of it listed.
+
+Government documents print the first words of the next page at the foot of the page before
+("b. menghadiri ..."), a head "PRESIDEN REPUBLIK INDONESIA - 5 -", and a foot "SK No 106893 A",
+which a scan renders as ``: ,1< l.lo 106 ^-<.1 /``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from ingest.reading.text import SourceText
+from ingest.structure.page_text import Edit, PageText
+
+HEAD = "kepala_halaman"
+FOOT = "kaki_halaman"
+CATCHWORD = "kata_sambung"
+HEADING = "judul"
+WORDING = "teks"
+
+_CHARACTERS = str.maketrans(
+    {"\u00a0": " ", "\t": " ", "\u2007": " ", "\u202f": " ", "\ufeff": " ", "\u00ad": "", "\u200b": ""}
+    | {"\r": "", "\x0c": " ", "\x0b": " ", "\u2028": " ", "\u2029": " ", "\x85": " "}
+)
+_LINE_HYPHEN = re.compile("[\ufffe\uffff\x02]")
+_MARKDOWN = re.compile(r"^#{1,6} |\*\*|__")
+
+_FURNITURE_LINE = re.compile(
+    r"\s*(?:[-–—_~]\s*\d{1,4}\s*[-–—_~]?|\d{1,4}\s*[-–—]|SALINAN"
+    r"|SK\s+No\.?\s*\d+\s*[A-Z]?|(?:https?://|www\.)\S+|\S+\.go\.id\S*"
+    r"|\d{4},\s*No\.\s?\d+|PRESIDEN\s+REPUBLIK\s+INDONESIA)\s*"
+)
+_INLINE_HEAD = re.compile(
+    r"\bP[A-Z](?:[A-Z]|[ ](?=[A-Z]{1,6}[ ])){2,9}EN REPU[A-Z]{3,5} INDONESIA\b(?!\s*,)(?:\s*[-–_]\s*\d{1,4}\s*[-–_])?"
+    r"|\bSK\s+No\s+\d{5,7}\s*[A-Z]?\b"
+    r"|(?<=\s)[-_]\s?\d{1,3}\s?[-_](?=\s)"
+)
+_PREAMBLE_END = re.compile(r"M\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N|MEMUTUS\S{1,5}\s*:")
+_SIGNING = re.compile(r"\b(?:Ditetapkan|Disahkan) di\b")
+_TRIGGER = re.compile(r"[\^{}\\|<>~\[\]#]|\w['\"(){}!]{1,3}[\w.,]|\w[;:,][.,'\"\w]|['\"(.,-]{3}")
+_MARK = re.compile(
+    r"[({\[]\s?\w{1,3}[)}\]1lIt]?[.,;]?$|\(?[a-z0-9]{1,3}[.)]$|\d{1,2}[lI]$|[({]\w+[)}]?(?:dan|huruf)\w?$"
+)
+_BIT = re.compile(
+    r"[A-Za-z0-9]{1,2}[;,:]?$|\d{3,6}[;,]?$|[^\w\s]{1,5}$|\W?[A-Z]$|[A-Zb-df-ino-rtv-z0-9]{3,5}$"
+)
+"""Small pieces that may belong to an unreadable run: single signs, words without a, e and u."""
+_BIT_WORDS = frozenset(
+    "di ke ia si se no dr ini isi visi misi diri sisi sini kini bin poin ii iii iv vi bab dpr dprd"
+    " dpd kpu pns pppk asn ppk jpt jf ja bkn pyb tni polri ttd".split()
+)
+_ELLIPSIS = re.compile(r"…+|\.(?: ?\.){2,6}")
+_SPACED_BAB = re.compile(r"\bB A B\b")
+_WORDING = re.compile(
+    r"(?P<caret>\^+(?=[A-Za-z]))"
+    r"|(?P<percent>(?<=\d)\s?(?:o[/lI]?[oh0]|0[/lI]o|[Vv]o)(?=\s*\())"
+    r"|(?P<andor>\bdan ?[fIl|1][ ]?atau\b)"
+    r"|(?P<year>(?<=[Tt]ahun )[12lI][0-9OolIiLZ]{3}\b)"
+    r"|(?P<ref>(?<=ayat )[({l]\s?\d{1,2}(?:[1lIt!]|\))(?=[\s,;.]|dan\b|huruf\b))"
+)
+
+
+def clean(source: SourceText) -> PageText:
+    """The running text of a document; what was taken out of it is in ``mended``."""
+    page_text = _furniture_lines(_joined(source), _repeated(source))
+    page_text = page_text.edited(_inline_furniture(page_text.text))
+    page_text = page_text.edited(_wording(page_text.text))
+    return page_text.edited(_ellipses(page_text.text))
+
+
+def _joined(source: SourceText) -> PageText:
+    pieces: list[str] = []
+    starts = [0]
+    numbers = [source.lines[0].page if source.lines else 1]
+    rows: dict[int, tuple[str, ...]] = {}
+    at = 0
+    for line in source.lines:
+        text = line.text.translate(_CHARACTERS)
+        if "\ufffe" in text or "\uffff" in text or "\x02" in text:
+            text = _LINE_HYPHEN.sub("-", text)
+        if text.startswith("#") or "**" in text or "__" in text:
+            text = _MARKDOWN.sub("", text)
+        if line.page != numbers[-1]:
+            starts.append(at)
+            numbers.append(line.page)
+        if line.cells:
+            rows[at] = line.cells
+        pieces.append(text)
+        pieces.append("\n")
+        at += len(text) + 1
+    return PageText("".join(pieces), tuple(starts), tuple(numbers), (), rows)
+
+
+def _repeated(source: SourceText) -> frozenset[str]:
+    """First and last lines that stand on at least half of the pages, digits aside."""
+    if source.pages < 4:
+        return frozenset()
+    seen: Counter[str] = Counter()
+    edges: dict[int, list[str]] = {}
+    for line in source.lines:
+        if line.text.strip():
+            edges.setdefault(line.page, []).append(line.text)
+    for lines in edges.values():
+        seen.update({_shape(text) for text in (*lines[:2], *lines[-2:])})
+    return frozenset(
+        shape
+        for shape, count in seen.items()
+        if count * 2 >= len(edges) and count >= 4 and not shape.startswith(("Pasal", "(", "Cukup"))
+    )
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"\d+", "#", text.strip())[:80]
+
+
+def _furniture_lines(page_text: PageText, repeated: frozenset[str]) -> PageText:
+    text = page_text.text
+    body = _PREAMBLE_END.search(text)
+    start_of_body = body.start() if body else 0
+    signed = _SIGNING.search(text, start_of_body)
+    edits = []
+    at = 0
+    for line in text.splitlines(keepends=True):
+        length = len(line)
+        stripped = line.strip()
+        if stripped and length < 90 and at not in page_text.rows:
+            if _shape(stripped) in repeated:
+                edits.append(Edit(at, at + length, HEAD))
+            elif _FURNITURE_LINE.fullmatch(line):
+                named = stripped.startswith("PRESIDEN")
+                near_signing = signed is not None and 0 < at - signed.start() < 200
+                if not named or (at > start_of_body and not near_signing):
+                    edits.append(Edit(at, at + length, HEAD))
+        at += length
+    return page_text.edited(edits)
+
+
+def _inline_furniture(text: str) -> list[Edit]:
+    body = _PREAMBLE_END.search(text)
+    start = body.end() if body else 0
+    edits = []
+    for match in _INLINE_HEAD.finditer(text, start):
+        before = text[max(0, match.start() - 120) : match.start()]
+        if not _SIGNING.search(before):
+            edits.append(Edit(match.start(), match.end(), HEAD))
+    edits.extend(_scanned_feet(text))
+    return edits
+
+
+def _scanned_feet(text: str) -> list[Edit]:
+    """Feet of pages that a scan turned into sign salad: two or more unreadable tokens in a row."""
+    strong: list[tuple[int, int]] = []
+    for match in _TRIGGER.finditer(text):
+        if strong and match.start() < strong[-1][1]:
+            continue
+        start, end = _token(text, match.start())
+        if end - start > 40 or end <= start:
+            continue
+        token = text[start:end]
+        if _readable(token):
+            continue
+        strong.append((start, end))
+    edits = []
+    reached = 0
+    for first, last in strong:
+        if first < reached:
+            continue
+        start, unreadable_before = _extended(text, first, -1, reached)
+        end, unreadable_after = _extended(text, last, 1, len(text))
+        if unreadable_before + unreadable_after >= 1:
+            edits.append(Edit(start, end, FOOT))
+            reached = end
+    return edits
+
+
+def _extended(text: str, at: int, step: int, limit: int) -> tuple[int, int]:
+    """How far a run of unreadable tokens goes to one side, and how many there are."""
+    unreadable = 0
+    for _ in range(14):
+        if step > 0:
+            match = _NEXT_TOKEN.match(text, at)
+            if match is None or len(match[1]) > 40:
+                break
+            token, beyond = match[1], match.end()
+        else:
+            gap = at
+            while gap > limit and at - gap < 4 and text[gap - 1] in " \n":
+                gap -= 1
+            if gap == at or gap <= limit:
+                break
+            beyond, _end = _token(text, gap - 1)
+            token = text[beyond:gap]
+            if len(token) > 40 or beyond < limit:
+                break
+        if _MARK.match(token) or token.lower().rstrip(";,:") in _BIT_WORDS:
+            break
+        if not _readable(token):
+            unreadable += 1
+        elif not _BIT.match(token) or (step < 0 and _OWN_END.fullmatch(token)):
+            break
+        at = beyond
+    return at, unreadable
+
+
+_OWN_END = re.compile(r"\w+[;,.:]?|\.")
+"""What may well end the sentence before a page's foot: a number, a letter, a full stop."""
+_NEXT_TOKEN = re.compile(r"[ \n]{1,3}([^\s]{1,41})")
+
+
+def _token(text: str, at: int) -> tuple[int, int]:
+    start = at
+    while start > 0 and at - start < 42 and not text[start - 1].isspace():
+        start -= 1
+    end = at
+    while end < len(text) and end - at < 42 and not text[end].isspace():
+        end += 1
+    return start, end
+
+
+_READABLE = re.compile(
+    r"[\"'“”(‘\[]*\^?[A-Za-z0-9]{3,}(?:[-/.,’'][A-Za-z0-9]+)*(?:\([a-z]+\))?[\"'”’)\].,;:!]*$"
+    r"|\^?[A-Za-z]+[({]\d{1,2}[)}1l]?[.,;]?$|\S*[a-z]{5}\S*$|[A-Za-z]+[,.;:)]{0,2}$"
+    r"|\(\w+/\w+\)[.,;]?$|\d[\d.,/]*[).,;:%]*$|\d{1,4}[!Il]+[.,;]?$|\^\S+$|[A-Z.]{2,}$|[:;,.–—-]+$"
+)
+
+
+def _readable(token: str) -> bool:
+    return bool(_MARK.match(token) or _READABLE.match(token))
+
+
+def _wording(text: str) -> list[Edit]:
+    edits = []
+    for match in _WORDING.finditer(text):
+        found = match[0]
+        match match.lastgroup:
+            case "caret":
+                read = ""
+            case "percent":
+                read = "%"
+            case "andor":
+                read = "dan/atau"
+            case "year":
+                read = found.translate(str.maketrans("OolIiLZ", "0011112"))
+            case _:
+                inner = found[1:-1].strip()
+                read = f"({inner})"
+        if read != found:
+            edits.append(Edit(match.start(), match.end(), WORDING, read))
+    edits.extend(
+        Edit(match.start(), match.end(), WORDING, "BAB") for match in _SPACED_BAB.finditer(text)
+    )
+    return edits
+
+
+def _ellipses(text: str) -> list[Edit]:
+    """Catch-words that end in an ellipsis: the same words open the next page."""
+    edits = []
+    for match in _ELLIPSIS.finditer(text):
+        line_start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 60)
+        words = re.findall(r"\S+", text[line_start : match.start()])[-5:]
+        following = " ".join(text[match.end() : match.end() + 100].split()[:8])
+        if not words or not following:
+            continue
+        for count in range(len(words), 0, -1):
+            tail = words[-count:]
+            caught = " ".join(tail)
+            if following.startswith(caught) or _nearly(tail, following):
+                start = text.rfind(tail[0], line_start, match.start())
+                if count > 1:
+                    start = _start_of(text, tail, line_start, match.start())
+                edits.append(Edit(start, match.end(), CATCHWORD))
+                break
+    return edits
+
+
+def _nearly(words: list[str], following: str) -> bool:
+    """The number of a catch-word was misread: ``Pasal 21I ...`` before ``Pasal 21``."""
+    if len(words) != 2 or words[0] not in ("Pasal", "BAB", "Bagian", "Paragraf", "Ayat", "Huruf"):
+        return False
+    return following.startswith(words[0] + " ")
+
+
+def _start_of(text: str, words: list[str], start: int, end: int) -> int:
+    at = end
+    for word in reversed(words):
+        at = text.rfind(word, start, at)
+    return at

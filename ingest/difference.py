@@ -11,7 +11,7 @@ from typing import Any, Literal
 from knowledge.amended import same_provision
 from knowledge.dataset import Knowledge
 from knowledge.locator import article_of
-from knowledge.model import Provision, Regulation
+from knowledge.model import Provision, Regulation, Ruling
 from knowledge.reviews import grounds_of, reading_of
 
 Operation = Literal["same", "removed", "added"]
@@ -135,7 +135,8 @@ def compare(before: Knowledge, after: Knowledge, questions: Iterable[Cited] = ()
         if p.id not in kept_names and after.provision(p.id) is None
     ]
     standings = _standings(before.regulations, after.regulations)
-    touched = {article_of(p.id) for p in (*changed, *added, *removed)}
+    names = [change.id for change in changed] + [p.id for p in (*added, *removed)]
+    touched = {article_of(name) for name in names}
     return Difference(
         added=tuple(added),
         changed=tuple(changed),
@@ -193,16 +194,19 @@ def standing_words(regulation: Regulation) -> str:
 
 def _dependents(before: Knowledge, after: Knowledge) -> tuple[Dependent, ...]:
     found = []
-    for target in (*after.rulings.values(), *after.classes.values()):
-        rests = tuple(n for n in grounds_of(target) if reading_of(before, n) != reading_of(after, n))
+    for target in after.answerables():
+        rests = tuple(
+            n for n in grounds_of(target) if reading_of(before, n) != reading_of(after, n)
+        )
         if rests:
-            found.append(Dependent(target.id, getattr(target, "title", target.id), rests))
+            title = target.title if isinstance(target, Ruling) else target.id
+            found.append(Dependent(target.id, title, rests))
     return tuple(found)
 
 
 def _edited(before: Knowledge, after: Knowledge) -> tuple[str, ...]:
-    old = {**before.rulings, **before.classes}
-    new = {**after.rulings, **after.classes}
+    old = {target.id: target for target in before.answerables()}
+    new = {target.id: target for target in after.answerables()}
     return tuple(sorted(i for i in {*old, *new} if old.get(i) != new.get(i)))
 
 
@@ -219,9 +223,7 @@ def _questions(
     for question in questions:
         names = {name: _article_names(after, name) for name in question.articles}
         rests = sorted(
-            name
-            for name, every in names.items()
-            if every & touched or name.split(":")[0] in fallen
+            name for name, every in names.items() if every & touched or name.split(":")[0] in fallen
         )
         if rests:
             found.append(Dependent(question.id, question.question, tuple(rests)))

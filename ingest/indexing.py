@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.classifier.features import Seen
+from knowledge.clock import today
 from knowledge.dataset import Knowledge
 from knowledge.embedding_cache import Vectors
 from knowledge.index import (
@@ -38,11 +39,14 @@ def searchable(knowledge: Knowledge) -> dict[str, list[Searchable]]:
     found: dict[str, list[Searchable]] = {RULINGS: [], PROVISIONS: [], REPEALED: []}
     for ruling in knowledge.rulings.values():
         found[RULINGS].append(Searchable(ruling.id, ruling.id, f"{ruling.title} {ruling.summary}"))
+    day = today()
     for provision in knowledge.provisions.values():
         regulation = knowledge.regulations[provision.regulation]
-        repealed = regulation.status is RegulationStatus.DICABUT
+        deleted = provision.repealed_since is not None and provision.repealed_since <= day
+        repealed = deleted or regulation.status is RegulationStatus.DICABUT
+        text = f"{provision.lead} {provision.text}" if provision.lead else provision.text
         found[REPEALED if repealed else PROVISIONS].append(
-            Searchable(provision.id, provision.id, provision.text)
+            Searchable(provision.id, provision.id, text)
         )
     return found
 

@@ -17,7 +17,6 @@ from ingest.structure.document import Severity
 from ingest.structure.parse import Overrides
 from ingest.writer import only_writer
 from knowledge.clock import now
-from knowledge.model import RegulationStatus
 from knowledge.settings import Settings
 
 Progress = Callable[[str, int, int], None]
@@ -46,21 +45,12 @@ class Taken:
     """The key of the document that serves or was staged for this regulation, if another."""
 
 
-@dataclass(frozen=True)
-class Origin:
-    """What the source says of a law beyond its text."""
-
-    status: RegulationStatus | None = None
-    url: str | None = None
-
-
 def parsed_document(
     settings: Settings,
     fetched: Fetched,
     overrides: Overrides,
     who: str,
     progress: Progress,
-    origin: Origin = Origin(),  # noqa: B008 (frozen)
 ) -> tuple[Document, bool]:
     """The document of a fetched file, parsed now or earlier; and whether it was parsed now.
 
@@ -81,8 +71,7 @@ def parsed_document(
         added=now(),
         by=who,
         warnings=source.warnings,
-        status=origin.status,
-        url=origin.url,
+        url=fetched.origin if "://" in fetched.origin else None,
     )
     return document, True
 

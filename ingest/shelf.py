@@ -72,7 +72,9 @@ def leave_out(settings: Settings, regulation: str, *, who: str) -> None:
     """
     _, made_of = serving_inputs(settings)
     if regulation not in applied(made_of, read_staging(settings)).documents:
-        raise StagingError(f"No document of {regulation} serves or is staged: nothing to leave out.")
+        raise StagingError(
+            f"No document of {regulation} serves or is staged: nothing to leave out."
+        )
     _change(settings, who, "leave out", regulation, lambda s: left_out(s, regulation))
 
 

@@ -108,9 +108,7 @@ def with_changes(
     return found
 
 
-def _repealed(
-    regulation: Regulation, since: date | None, by: str | None, day: date
-) -> Regulation:
+def _repealed(regulation: Regulation, since: date | None, by: str | None, day: date) -> Regulation:
     """Repealed from a day on: until then its recorded standing stays."""
     repealing = (*regulation.repealed_by, *([by] if by else []))
     due = since is None or since <= day

@@ -55,9 +55,7 @@ def only_writer(settings: Settings, doing: str) -> Iterator[None]:
                 with suppress(OSError):
                     (folder / _HOLDER).unlink()
     except Timeout:
-        raise EditionError(
-            f"{_BUSY}{_who(folder)}. Wait for it to end, then try again."
-        ) from None
+        raise EditionError(f"{_BUSY}{_who(folder)}. Wait for it to end, then try again.") from None
     except OSError as error:
         raise AsnBotError(
             f"Cannot write to {settings.data_dir} ({error.strerror or type(error).__name__}). "

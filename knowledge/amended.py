@@ -13,7 +13,7 @@ general part of its elucidation.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from knowledge.locator import locator_label, short_name
@@ -122,9 +122,3 @@ def _age(law: Regulation) -> tuple[int, date, int, str]:
     number = re.search(r"\d+", law.number)
     enacted = law.enacted or law.in_force_since or date(law.year, 1, 1)
     return law.year, enacted, int(number[0]) if number else 0, law.id
-
-
-def latest(laws: Iterable[str], regulations: Mapping[str, Regulation]) -> str | None:
-    """The law enacted last among those that are known."""
-    known = [regulations[law] for law in laws if law in regulations]
-    return max(known, key=_age).id if known else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,11 @@ class Knowledge:
         """
         found = canonical(name, self.regulations, self.provisions.__contains__)
         return None if found is None else self.provisions[found]
+
+    def answerables(self) -> Iterator[Ruling | QuestionClass]:
+        """All rulings, then all classes."""
+        yield from self.rulings.values()
+        yield from self.classes.values()
 
     def answerable(self, target: str) -> Ruling | QuestionClass | None:
         """The ruling or class with this id."""

@@ -79,11 +79,9 @@ def fingerprint(knowledge: Knowledge, target: Ruling | QuestionClass) -> str:
 def find_reviews(read: Knowledge, now: Knowledge) -> dict[str, Review]:
     """The rulings and classes of ``now`` whose basis is not what their authors ``read``."""
     found = {}
-    for target in (*now.rulings.values(), *now.classes.values()):
+    for target in now.answerables():
         changed = tuple(
-            name
-            for name in grounds_of(target)
-            if reading_of(read, name) != reading_of(now, name)
+            name for name in grounds_of(target) if reading_of(read, name) != reading_of(now, name)
         )
         if changed:
             found[target.id] = Review(

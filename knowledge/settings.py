@@ -90,6 +90,14 @@ class Settings(BaseSettings):
     ocr_seconds: float = Field(
         default=3600, ge=30, le=86400, description="Seconds that OCR of one document may take."
     )
+    pasal_api_url: str = Field(
+        default="https://pasal.id/api/v1",
+        pattern=r"^https?://.+$",
+        description="Base URL of the Pasal.id API, for asn-ingest pull.",
+    )
+    pasal_api_token: Annotated[SecretStr | None, BeforeValidator(_blank_is_none)] = Field(
+        default=None, description="Token for the Pasal.id API; empty: none is sent."
+    )
     knowledge_dir: Annotated[Path | None, BeforeValidator(_blank_is_none)] = Field(
         default=None, description="Folder with the data files; empty: those of the project."
     )

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 
 from bot.answering.answer import Answer, Citation, Turn
-from bot.answering.citations import citation_of
+from bot.answering.citations import citation_of, law_on
 from bot.answering.compose import Composer
+from bot.answering.confirmations import Confirmations
 from bot.answering.decide import decide, settle
 from bot.answering.followup import names_conduct
 from bot.answering.lookup import is_lookup, look_up
+from bot.answering.serving import Serving
 from bot.answering.split import split_questions
 from bot.answering.understand import Understood, understand
 from bot.answering.verify import problems, without_bad_citations
 from bot.answering.wording import Message, Wording, load_wording
+from bot.day import asked_day, day_fault
 from bot.question import MAX_QUESTION
-from knowledge.edition import Edition, current_edition, open_edition
-from knowledge.errors import AsnBotError
+from knowledge.clock import today
+from knowledge.edition import Edition, open_edition
 from knowledge.model import QuestionClass, Ruling, Verdict
 from knowledge.settings import Settings
 from knowledge.text import clean
@@ -32,85 +35,103 @@ log = logging.getLogger(__name__)
 _SURE_PART = 0.35
 
 
-@dataclass
+@dataclass(frozen=True)
 class Answerer:
-    """Answers questions from the current edition; takes up a new one when it is published."""
+    """Answers questions from the edition that serves; each wholly from one."""
 
     settings: Settings
     wording: Wording
-    _edition: Edition
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    serving: Serving
+    confirmations: Confirmations
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "answering"))
     """One thread: the embedder uses all cores for one question, and starts a team for each caller."""
-    _refused: str | None = None
-    """The edition made current that could not be opened, not to be tried at every question."""
 
     @property
     def edition(self) -> str:
         """The id of the edition that answers rest on now."""
-        return self._current().id
+        return self.serving.id
 
-    def citation(self, provision_id: str) -> Citation | None:
-        """The provision as the current edition has it; None when it is not there."""
-        return citation_of(self._current().knowledge, provision_id)
+    def citation(self, provision_id: str, as_of: date | None = None) -> Citation | None:
+        """The provision as the serving edition has it on a day; None when it is not there."""
+        with self.serving.lease() as edition:
+            return citation_of(edition.knowledge, provision_id, law_on(edition, as_of or today()))
 
     async def answer(
-        self, question: str, history: Sequence[Turn] = (), *, ruling: str | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        ruling: str | None = None,
+        as_of: date | None = None,
     ) -> Answer:
         """Answer a question in the light of the earlier turns of its chat, oldest first.
 
         ``ruling`` forces the ruling chosen with a clarifying button; the question still gives the
-        facts.
+        facts. ``as_of`` is the day whose law counts: by default the one that the question names
+        ("per tanggal 1 Juni 2020"), else today.
         """
-        work = partial(self.answer_now, question, history, ruling=ruling)
+        work = partial(self.answer_now, question, history, ruling=ruling, as_of=as_of)
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def answer_now(
-        self, question: str, history: Sequence[Turn] = (), *, ruling: str | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        ruling: str | None = None,
+        as_of: date | None = None,
     ) -> Answer:
         """``answer`` for callers without an event loop."""
         started = time.perf_counter()
-        edition = self._current()
-        composer = Composer(edition, self.wording)
-        answer = self._answer(composer, question, history, ruling)
-        if found := problems(edition, answer):
-            log.error("answer failed verification: %s", "; ".join(found))
-            answer = without_bad_citations(edition, answer)
-            if problems(edition, answer):
-                answer = composer.not_found(understand(edition, question[:MAX_QUESTION]), 0.0)
+        with self.serving.lease() as edition:
+            composer = Composer(edition, self.wording, as_of or today(), self.confirmations.now())
+            answer = self._checked(composer, question, history, ruling, as_of)
         took = (time.perf_counter() - started) * 1000
         return answer.model_copy(update={"latency_ms": round(took, 1)})
 
-    def _current(self) -> Edition:
-        """The open edition; opened anew when another one was made current.
+    def close(self) -> None:
+        """Stop watching for new editions; answering goes on."""
+        self.serving.close()
 
-        One that cannot be opened is refused, and the old one goes on serving.
-        """
-        wanted = current_edition(self.settings)
-        if wanted is not None and wanted not in (self._edition.id, self._refused):
-            with self._lock:
-                if wanted not in (self._edition.id, self._refused):
-                    self._take_up(wanted)
-        return self._edition
-
-    def _take_up(self, wanted: str) -> None:
-        try:
-            self._edition = open_edition(self.settings, wanted)
-        except AsnBotError as error:
-            self._refused = wanted
-            log.error("edition %s refused, %s goes on serving: %s", wanted, self._edition.id, error)
-        else:
-            self._refused = None
-            log.info("edition %s taken up", wanted)
+    def _checked(
+        self,
+        composer: Composer,
+        question: str,
+        history: Sequence[Turn],
+        ruling: str | None,
+        as_of: date | None,
+    ) -> Answer:
+        """The answer after its last look; in its place an honest "not found" if it fails."""
+        edition = composer.edition
+        answer = self._answer(composer, question, history, ruling, as_of)
+        if found := problems(edition, answer, composer.confirmed):
+            log.error("answer failed verification: %s", "; ".join(found))
+            answer = without_bad_citations(edition, answer)
+            if problems(edition, answer, composer.confirmed):
+                answer = composer.not_found(understand(edition, question[:MAX_QUESTION]), 0.0)
+        return answer
 
     def _answer(
-        self, composer: Composer, question: str, history: Sequence[Turn], ruling: str | None
+        self,
+        composer: Composer,
+        question: str,
+        history: Sequence[Turn],
+        ruling: str | None,
+        as_of: date | None,
     ) -> Answer:
         edition = composer.edition
         tidy = clean(question)
         if len(question) > MAX_QUESTION:
             return self._plain(composer, self.wording.too_long, understand(edition, tidy[:200]))
+        day, tidy = _without_day(tidy)
+        turns = [_without_day(turn.text) for turn in history]
+        history = [turn.model_copy(update={"text": t[1]}) for turn, t in zip(history, turns, strict=True)]
         understood = understand(edition, tidy, history)
+        if understood.follows:  # it goes on about the day of what it follows
+            day = day or next((d for d, _ in reversed(turns) if d is not None), None)
+        composer = replace(composer, as_of=as_of or day or composer.as_of)
+        if fault := day_fault(composer.as_of, today()):
+            return self._plain(replace(composer, as_of=today()), self.wording.bad_day, understood, fault)
         if not any(map(str.isalnum, tidy)):  # nothing, or emoji and punctuation alone
             return self._plain(composer, self.wording.empty, understood)
         if ruling is not None:
@@ -124,11 +145,13 @@ class Answerer:
             return look_up(composer, understood)
         return composer.compose(decide(edition, understood, self.settings), understood)
 
-    def _plain(self, composer: Composer, words: Message, understood: Understood) -> Answer:
+    def _plain(
+        self, composer: Composer, words: Message, understood: Understood, fault: str = ""
+    ) -> Answer:
         return composer.make(
             Verdict.PERLU_RINCIAN,
             headline=words.headline,
-            text=words.text.format(limit=MAX_QUESTION),
+            text=words.text.format(limit=MAX_QUESTION, fault=fault),
             understood=understood,
             confidence=1.0,
         )
@@ -170,11 +193,23 @@ class Answerer:
         return tuple(answers)
 
 
+def _without_day(text: str) -> tuple[date | None, str]:
+    """The day whose law a text asks for, if it names one, and the rest of the text."""
+    return asked_day(text) or (None, text)
+
+
+def answerer_on(settings: Settings, edition: Edition) -> Answerer:
+    """An answerer on an open edition, which takes up no other."""
+    return Answerer(settings, load_wording(), Serving(settings, edition), Confirmations(settings))
+
+
 def open_answerer(settings: Settings) -> Answerer:
-    """An answerer on the current edition.
+    """An answerer on the current edition, which takes up a new one within seconds.
 
     Raises:
         EditionError: there is no usable edition; the message names the command that mends it.
         EmbedderError: the embedder cannot be loaded.
     """
-    return Answerer(settings, load_wording(), open_edition(settings))
+    answerer = answerer_on(settings, open_edition(settings))
+    answerer.serving.watch()
+    return answerer

@@ -161,7 +161,7 @@ def provisions_under(composer: Composer, reference: Reference) -> list[str]:
     An amending law's article is found under the law that it amends, and the other way round.
     """
     knowledge, shelf = composer.edition.knowledge, shelf_of(composer.edition)
-    if reference.regulation not in knowledge.regulations:
+    if reference.regulation is None or reference.regulation not in knowledge.regulations:
         return []
     for depth in range(len(reference.units), 0, -1):
         asked = ":".join((reference.regulation, *reference.units[:depth]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -64,8 +65,8 @@ Examples:
   asn-ingest pull "aparatur sipil negara"
 
 \b
-Exit codes: 0 taken in, or candidates listed; 2 wrong usage; 4 another command is writing;
-7 the API cannot be reached or has no such law; 9 has errors and was not staged.
+Exit codes: 0 taken in; 2 wrong usage; 4 another command is writing; 7 the API cannot be reached,
+has no such law, or several laws fit (they are listed); 9 has errors and was not staged.
 """
 
 Kind = Annotated[str | None, typer.Option("--kind", help="Jenis: uu, pp, permendagri, se, ...")]
@@ -80,12 +81,8 @@ Promulgated = Annotated[
 InForce = Annotated[
     str | None, typer.Option("--in-force", metavar="DATE", help="First day in force.")
 ]
-Accept = Annotated[
-    bool, typer.Option("--accept", help="Stage it although its report has errors.")
-]
-NoStage = Annotated[
-    bool, typer.Option("--no-stage", help="Keep it in the library only.")
-]
+Accept = Annotated[bool, typer.Option("--accept", help="Stage it although its report has errors.")]
+NoStage = Annotated[bool, typer.Option("--no-stage", help="Keep it in the library only.")]
 
 
 def parse(
@@ -107,9 +104,7 @@ def parse(
     from ingest.view.parsed import parsed_text
 
     settings = load_settings()
-    overrides = _overrides(
-        kind, number, year, title, regulation, enacted, promulgated, in_force
-    )
+    overrides = _overrides(kind, number, year, title, regulation, enacted, promulgated, in_force)
     found = list(_fetched(settings, target))
     if len(found) != 1:
         raise SourceError(f"{target} holds {len(found)} documents; parse takes one at a time.")
@@ -144,9 +139,7 @@ def add(
     from ingest.intake import parsed_document, take_in, worst_exit_code
 
     settings = load_settings()
-    overrides = _overrides(
-        kind, number, year, title, regulation, enacted, promulgated, in_force
-    )
+    overrides = _overrides(kind, number, year, title, regulation, enacted, promulgated, in_force)
     who = actor(by)
     results: list[dict[str, Any]] = []
     codes = []
@@ -182,18 +175,18 @@ def pull(
 ) -> None:
     """Take a law in from the Pasal.id API and stage it."""
     from ingest.intake import take_in
-    from ingest.pulling import candidates_text, pull_document
+    from ingest.pulling import pull_document
+    from ingest.sources.pasal_id import AmbiguousLaw
 
     settings = load_settings()
     who = actor(by)
-    with _progress() as progress:
-        found = pull_document(settings, law, who, progress)
-    if isinstance(found, tuple):
+    try:
+        with _progress() as progress:
+            found = pull_document(settings, law, who, progress)
+    except AmbiguousLaw as several:
         if as_json:
-            print_object({"candidates": [candidate.__dict__ for candidate in found]})
-        else:
-            typer.echo(candidates_text(found))
-        return
+            print_object({"candidates": [asdict(candidate) for candidate in several.candidates]})
+        raise
     taken = take_in(
         settings,
         found.document,
@@ -203,7 +196,8 @@ def pull(
         stage=not no_stage,
         accept=accept,
     )
-    _report([_told(taken, no_stage)], as_json)
+    told = {**_told(taken, no_stage), "relations": list(found.relations)}
+    _report([told], as_json)
     raise typer.Exit(_code(taken, no_stage))
 
 

@@ -146,7 +146,9 @@ def confirm(
     ] = None,
     basis: Annotated[
         str | None,
-        typer.Option("--basis", metavar="REGULATION", help="All that rest on this regulation only."),
+        typer.Option(
+            "--basis", metavar="REGULATION", help="All that rest on this regulation only."
+        ),
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="All that await review.")] = False,
     reason: Reason = None,

@@ -16,6 +16,7 @@ from ingest.reading.decode import Decoded, codec_of, decode
 from ingest.reading.draft import Draft
 from ingest.reading.numerals import numeral
 from ingest.reading.text import Line
+from knowledge.errors import ReadError
 
 _DROPPED = frozenset(
     "script style noscript template nav aside footer head iframe object embed svg math canvas audio "
@@ -42,11 +43,26 @@ _NAMED_MARKS = {
 }
 _MANY_BLOCKS = 6
 """A cell with more blocks than this holds a part of the page: the table only places it."""
+_DEEPEST = 2000
+_NESTING = re.compile(
+    r"<(/?)(?:div|span|section|article|main|table|ul|ol|dl|blockquote|center|font|b|i|u|em|strong|a)"
+    r"(?=[\s/>])",
+    re.IGNORECASE,
+)
 
 
 def read_html(data: bytes) -> Draft:
-    """Read a web page's text in document order."""
+    """Read a web page's text in document order.
+
+    Raises:
+        ReadError: the page is nested too deep to be parsed in reasonable time.
+    """
     decoded = _decode(data)
+    if _depth(decoded.text) > _DEEPEST:
+        raise ReadError(
+            f"its elements are nested more than {_DEEPEST} deep, which no regulation's page needs: "
+            "save the page's text as a plain text file and read that."
+        )
     body = LexborHTMLParser(decoded.text).body
     lines = _Walk().run(body) if body is not None else []
     return Draft(tuple(lines), warnings=decoded.warnings)
@@ -63,6 +79,15 @@ def _decode(data: bytes) -> Decoded:
         # Pages often claim UTF-8 and are not: then what fits the bytes is nearer to the truth.
         codec = None
     return decode(data, codec)
+
+
+def _depth(text: str) -> int:
+    """How deep the elements nest that need an end tag; parsing takes the square of it."""
+    depth = deepest = 0
+    for tag in _NESTING.finditer(text):
+        depth = max(depth - 1, 0) if tag.group(1) else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 @dataclass

@@ -107,7 +107,7 @@ def _follow(
         answer = _exchange(pool, url, request.headers, limits, accept, progress)
         if isinstance(answer, Reply):
             return answer
-        onward = web_address(str(url.join(answer)))
+        onward = web_address(answer, url)
         _check_hop(url, onward, request.same_origin)
         if onward in seen or len(seen) > limits.redirects:
             raise SourceError(

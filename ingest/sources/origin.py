@@ -9,6 +9,8 @@ import httpx
 from knowledge.errors import SourceError
 
 SCHEME = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*)://", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9._-]*|[0-9a-f:.]+")
+"""Host names as they stand in a request, internationalised ones in ASCII; or an IPv6 address."""
 _LONGEST = 2000
 _SECRET_NAME = re.compile(
     r"auth|code|credential|jwt|key|pass|secret|session|sid$|sig|token|^x-", re.IGNORECASE
@@ -17,8 +19,8 @@ _LONGEST_PLAIN_VALUE = 40
 """In characters; a longer value of a query is more likely a signature than a page number."""
 
 
-def web_address(text: str) -> httpx.URL:
-    """An accepted web address, without its fragment.
+def web_address(text: str, base: httpx.URL | None = None) -> httpx.URL:
+    """An accepted web address, without its fragment; ``base`` is what a relative one is relative to.
 
     Raises:
         SourceError: not http or https, malformed, or with a user name or password in it.
@@ -26,8 +28,11 @@ def web_address(text: str) -> httpx.URL:
     if len(text) > _LONGEST:
         raise SourceError(f"The web address is longer than {_LONGEST} characters. Shorten it.")
     try:
-        url = httpx.URL(text.strip())
-        host = url.raw_host
+        url = base.join(text.strip()) if base else httpx.URL(text.strip())
+        host = url.raw_host.decode("ascii")
+        port = 80 if url.port is None else url.port
+        if not _HOST.fullmatch(host) or not 0 < port < 65536:
+            raise ValueError(host)
     except (httpx.InvalidURL, ValueError):
         raise SourceError("The web address is malformed. Copy it anew from the browser.") from None
     if url.scheme not in ("http", "https"):

@@ -77,14 +77,20 @@ _TOTAL = re.compile(r"\b(?:selama|paling \w+|sebanyak|sebesar|sejumlah)[ \n]*$")
 LOOK_BACK = 60
 
 
-def marks(text: str, start: int, end: int) -> list[Mark]:
-    """All possible marks between two offsets, references left out."""
+def marks(
+    text: str, start: int, end: int, page_tops: frozenset[int] = frozenset()
+) -> list[Mark]:
+    """All possible marks between two offsets, references left out.
+
+    ``page_tops`` are the places before which page furniture was taken out: marks like to stand
+    there, whatever the text before them ends in.
+    """
     found = []
     for match in _MARK.finditer(text, start, end):
         options = _options(match)
         if not options:
             continue
-        score = _score(text, match, start)
+        score = _score(text, match, start, page_tops)
         if score is not None:
             found.append(Mark(match.start(), match.end(), options, score))
     return found
@@ -156,7 +162,9 @@ def _option(form: Form, reading: Reading, cost: float) -> Option:
     return Option(form, reading.number, reading.printed, cost + (1.5 if reading.mended else 0))
 
 
-def _score(text: str, match: re.Match[str], start: int) -> float | None:
+def _score(
+    text: str, match: re.Match[str], start: int, page_tops: frozenset[int]
+) -> float | None:
     at = match.start()
     before = text[max(start, at - LOOK_BACK) : at]
     stripped = before.rstrip(" \n")
@@ -165,7 +173,8 @@ def _score(text: str, match: re.Match[str], start: int) -> float | None:
     if not joined and stripped and _REFERRED.search(before):
         return None
     score = 0.0
-    if line_start:
+    top = not page_tops.isdisjoint(range(at - 2, at + 1))
+    if line_start or top:
         score += 3
     last = stripped[-1:]
     if not last or last in ";:":
@@ -176,7 +185,7 @@ def _score(text: str, match: re.Match[str], start: int) -> float | None:
         score += 3
     elif last == ",":
         score -= 0.5
-    elif not line_start:
+    elif not line_start and not top:
         score -= 1.5
     following = text[match.end() : match.end() + 12].lstrip(" \n")
     first = following[:1]

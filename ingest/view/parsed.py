@@ -20,7 +20,9 @@ def parsed_text(parsed: ParsedRegulation, *, outline: bool = False, repairs: boo
         told = ", ".join(f"{number:,} {kind}" for kind, number in kinds.most_common())
         parts.append(f"Repaired in {len(parsed.repairs):,} places: {told}")
         if repairs:
-            lines = [f"  {r.unit} p.{r.page} {r.kind}: {r.found!r} -> {r.read!r}" for r in parsed.repairs]
+            lines = [
+                f"  {r.unit} p.{r.page} {r.kind}: {r.found!r} -> {r.read!r}" for r in parsed.repairs
+            ]
             parts.append("\n".join(lines))
     if outline:
         parts.append("\n".join(_outlined(parsed.units, 0)))

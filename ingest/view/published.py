@@ -66,7 +66,9 @@ def _flip(flip: Flip) -> str:
     verdict = flip.before if flip.before == flip.after else f"{flip.before} -> {flip.after}"
     gone = [c for c in flip.cited_before if c not in flip.cited_after]
     new = [c for c in flip.cited_after if c not in flip.cited_before]
-    cited = "".join([f" -[{', '.join(gone)}]" if gone else "", f" +[{', '.join(new)}]" if new else ""])
+    cited = "".join(
+        [f" -[{', '.join(gone)}]" if gone else "", f" +[{', '.join(new)}]" if new else ""]
+    )
     unsafe = " UNSAFE" if flip.unsafe else ""
     return f"{flip.set} {flip.id}: {verdict} (expected {flip.expected}){unsafe}{cited}"
 

@@ -108,7 +108,9 @@ def _provision_text(knowledge: Knowledge, name: str) -> str:
     provision = knowledge.provision(name)
     if provision is None:
         raise StagingError(f"The edition that serves has no provision {name}.")
-    kind = "digest, not found in the official text" if provision.unconfirmed else provision.text_kind
+    kind = (
+        "digest, not found in the official text" if provision.unconfirmed else provision.text_kind
+    )
     lines = [f"{provision.id} ({kind})", amended_label(provision, knowledge.regulations)]
     if provision.lead:
         lines.append(f"  {provision.lead}")
@@ -127,7 +129,7 @@ def _provision_text(knowledge: Knowledge, name: str) -> str:
 
 def _resting_on(knowledge: Knowledge, provision: Provision) -> list[str]:
     found = []
-    for target in (*knowledge.rulings.values(), *knowledge.classes.values()):
+    for target in knowledge.answerables():
         held = (knowledge.provision(name) for name in grounds_of(target))
         if any(other is not None and other.id == provision.id for other in held):
             found.append(target.id)
@@ -191,8 +193,6 @@ def pending_text(settings: Settings) -> str:
     waiting = pending(settings)
     if not waiting.reviews:
         return f"No ruling of edition {waiting.edition} awaits review."
-    lines = [
-        f"  {name}: {', '.join(review.changed)}" for name, review in waiting.reviews.items()
-    ]
+    lines = [f"  {name}: {', '.join(review.changed)}" for name, review in waiting.reviews.items()]
     head = f"{len(lines):,} rulings of edition {waiting.edition} await review, because of"
     return "\n".join([head, *lines])

@@ -103,9 +103,7 @@ def answer_json(body: object, code: int = 200, **headers: str) -> Answer:
     """An answer in JSON."""
     extra = {name.replace("_", "-"): value for name, value in headers.items()}
     data = json.dumps(body).encode()
-    return lambda handler: send(
-        handler, code, data, {"Content-Type": "application/json", **extra}
-    )
+    return lambda handler: send(handler, code, data, {"Content-Type": "application/json", **extra})
 
 
 def _route(state: PasalServer, handler: BaseHTTPRequestHandler) -> None:

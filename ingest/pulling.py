@@ -1,0 +1,73 @@
+"""From the Pasal.id API to a document of the library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ingest.library import Document, find, key_of
+from ingest.parsing import source_limits
+from ingest.sources.pasal_client import BoundedPasalClient
+from ingest.sources.pasal_id import Pulled
+from ingest.sources.pasal_id import pull as pull_law
+from ingest.structure.parse import Overrides
+from ingest.structure.parse import parse as parse_structure
+from knowledge.clock import now
+from knowledge.settings import Settings
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class PulledDocument:
+    """A law of the API as a document."""
+
+    document: Document
+    data: bytes
+    parsed: bool
+    """False when the same text had been parsed before."""
+    relations: tuple[str, ...]
+    """What the API says of other laws, in plain words; nothing is concluded from it."""
+
+
+def pull_document(settings: Settings, law: str, who: str, progress: Progress) -> PulledDocument:
+    """Take one law from the API and find its structure.
+
+    Raises:
+        AmbiguousLaw: several laws fit the words.
+        SourceError: none fits, or the API fails.
+        StructureError: its text is no regulation that can be taken in.
+    """
+    client = BoundedPasalClient(
+        base_url=settings.pasal_api_url,
+        token=settings.pasal_api_token,
+        limits=source_limits(settings),
+        progress=progress,
+    )
+    pulled = pull_law(law, client)
+    relations = tuple(f"{r.type}: {r.title} ({r.uri})" for r in pulled.relations)
+    overrides = Overrides(id=pulled.id)
+    key = key_of(pulled.data, overrides.model_dump_json(exclude_none=True))
+    known = find(settings, key)
+    if known is not None:
+        return PulledDocument(known, pulled.data, False, relations)
+    document = _document(pulled, key, overrides, who)
+    return PulledDocument(document, pulled.data, True, relations)
+
+
+def _document(pulled: Pulled, key: str, overrides: Overrides, who: str) -> Document:
+    checked = (
+        () if pulled.verified else ("Teks dari Pasal.id ini belum diperiksa manusia di sana.",)
+    )
+    return Document(
+        key=key,
+        regulation=parse_structure(pulled.source, overrides=overrides),
+        name=pulled.uri,
+        origin=pulled.url,
+        media_type=pulled.source.media_type,
+        added=now(),
+        by=who,
+        warnings=(*pulled.source.warnings, *checked),
+        status=pulled.status,
+        url=pulled.url,
+    )

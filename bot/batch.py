@@ -10,11 +10,14 @@ import asyncio
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, BinaryIO
 
 from bot.answering.answer import Answer, Turn
 from bot.answering.protocol import Answering
+from bot.day import parse_day
 from bot.question import mended, question_fault, read_history
+from knowledge.clock import today
 from knowledge.errors import AsnBotError
 
 _EXAMPLE = 'Tulis satu objek per baris: {"id": "q1", "question": "...", "history": []}.'
@@ -31,6 +34,7 @@ class Request:
     id: Id
     question: str
     history: tuple[Turn, ...]
+    as_of: date | None = None
 
 
 class BadLine(ValueError):
@@ -42,7 +46,7 @@ class BadLine(ValueError):
 
 
 def read_request(line: bytes) -> Request:
-    """Read one line; keys other than ``id``, ``question`` and ``history`` are passed over.
+    """Read one line; keys other than those of ``Request`` are passed over.
 
     Raises:
         BadLine: not UTF-8, not JSON, no usable question, or values of a wrong type.
@@ -69,7 +73,16 @@ def read_request(line: bytes) -> Request:
         history = read_history(raw.get("history"))
     except ValueError as error:
         raise BadLine(str(error), given) from None
-    return Request(given, mended(question), history)
+    return Request(given, mended(question), history, _day(raw.get("as_of"), given))
+
+
+def _day(value: object, id: Id) -> date | None:
+    if value is None:
+        return None
+    try:
+        return parse_day(value if isinstance(value, str) else "", today())
+    except ValueError as error:
+        raise BadLine(f'"as_of": {error}', id) from None
 
 
 def answer_json(answer: Answer, id: Id = None) -> bytes:
@@ -124,7 +137,8 @@ def _reply(
     try:
         request = read_request(line)
         id = request.id
-        answer = runner.run(answering.answer(request.question, request.history))
+        asked = answering.answer(request.question, request.history, as_of=request.as_of)
+        answer = runner.run(asked)
         return answer_json(answer, id)
     except BadLine as error:
         return _Failure(error.id, str(error))

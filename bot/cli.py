@@ -29,6 +29,7 @@ Contoh:
   {_EXAMPLE}
   asn-bot ask --full "Apa sanksi PNS yang ikut kampanye?"
   asn-bot ask --json "Istri saya calon bupati, bolehkah saya menemani?"
+  asn-bot ask --as-of 2020-06-01 "Apa sanksi PNS yang ikut kampanye?"
   asn-bot ask --batch < pertanyaan.jsonl > jawaban.jsonl
 
 \b
@@ -60,11 +61,16 @@ Contoh:
   asn-bot version --json
 """
 _BATCH_HELP = (
-    'Baca satu {"id", "question", "history"} per baris dari masukan standar; '
+    'Baca satu {"id", "question", "history", "as_of"} per baris dari masukan standar; '
     "tulis satu jawaban JSON per baris dengan urutan yang sama."
 )
 _HISTORY_HELP = (
     'Percakapan sebelumnya: berkas JSON [{"role": "user" atau "assistant", "text": "..."}].'
+)
+
+_AS_OF_HELP = (
+    'Jawab menurut hukum pada tanggal ini: 2020-06-01 atau "1 Juni 2020". '
+    "Bawaan: tanggal yang disebut pertanyaan (per tanggal ...), atau hari ini."
 )
 
 app = typer.Typer(
@@ -102,6 +108,10 @@ def ask(
     full: Annotated[
         bool, typer.Option("--full", help="Tampilkan juga isi setiap dasar hukum.")
     ] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="TANGGAL", help=_AS_OF_HELP, show_default=False),
+    ] = None,
 ) -> None:
     """Answer one question, or the lines of standard input."""
     # Without quotes, a question comes word by word.
@@ -112,11 +122,14 @@ def ask(
 
         if batch:
             return commands.batch(tools, settings)
-        return commands.ask(tools, settings, asked, history, as_json=as_json, full=full)
+        return commands.ask(
+            tools, settings, asked, history, as_of=as_of, as_json=as_json, full=full
+        )
 
-    if batch and (asked or history or full):
+    if batch and (asked or history or full or as_of is not None):
         complain(
-            "--batch membaca semuanya dari masukan standar. Hapus QUESTION, --history, --full."
+            "--batch membaca semuanya dari masukan standar. "
+            "Hapus QUESTION, --history, --full, --as-of."
         )
         raise typer.Exit(USAGE)
     if not batch and not asked.strip():

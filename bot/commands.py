@@ -12,14 +12,17 @@ import sys
 import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answering.answer import Answer, Turn
 from bot.answering.protocol import Answering
 from bot.batch import answer_json, run_batch
+from bot.day import parse_day
 from bot.ending import USAGE, complain
 from bot.question import mended, question_fault, read_history
+from knowledge.clock import today
 from knowledge.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -53,6 +56,7 @@ def ask(
     question: str,
     history_file: Path | None,
     *,
+    as_of: str | None = None,
     as_json: bool,
     full: bool,
 ) -> int:
@@ -61,13 +65,19 @@ def ask(
     history: tuple[Turn, ...] = ()
     if history_file and not fault:
         history, fault = _history(history_file)
+    day: date | None = None
+    if as_of is not None and not fault:
+        try:
+            day = parse_day(as_of, today())
+        except ValueError as error:
+            fault = f"--as-of: {error}"
     if fault:
         complain(fault)
         return USAGE
     answering = tools.answering(settings)
 
     async def answered() -> Answer:
-        return await answering.answer(mended(question), history)
+        return await answering.answer(mended(question), history, as_of=day)
 
     answer = asyncio.run(answered())
     if as_json:

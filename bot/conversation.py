@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 from bot.answering.answer import Answer, Citation
+from bot.day import parse_day
 from bot.question import question_fault
 from bot.terminal_texts import TerminalTexts
 from bot.text_view import citations_of, follow_ups_of, options_of
+from knowledge.clock import today
 
 _NUMBER = re.compile(r"(?P<open>\[?)(?P<number>[0-9]{1,3})[\].)]?")
 _LETTER = re.compile(r"\(?(?P<letter>[a-z])[.)]?", re.IGNORECASE)
+
+_DATED = "/per"
+_TODAY = ("", "sekarang", "hari ini")
 
 
 class Order(Enum):
@@ -44,13 +50,20 @@ class Read:
 
 
 @dataclass(frozen=True)
+class Dated:
+    """The wish for answers by the law of a day; None: of today."""
+
+    day: date | None
+
+
+@dataclass(frozen=True)
 class Say:
     """Nothing to do but to say something."""
 
     text: str
 
 
-Meaning = Ask | Read | Say | Order
+Meaning = Ask | Read | Dated | Say | Order
 
 
 @dataclass(frozen=True)
@@ -87,12 +100,24 @@ def meaning(line: str, last: Shown | None, texts: TerminalTexts) -> Meaning | No
     return Say(fault) if fault else Ask(line)
 
 
-def _order(typed: str, texts: TerminalTexts) -> Order | Say:
-    name = typed.split()[0].lower()
+def _order(typed: str, texts: TerminalTexts) -> Order | Dated | Say:
+    name, _, rest = typed.partition(" ")
+    name = name.lower()
+    if name == _DATED:
+        return _dated(rest.strip())
     for order in Order:
         if name in order.value:
             return order
     return Say(texts.unknown_command)
+
+
+def _dated(typed: str) -> Dated | Say:
+    if typed.lower() in _TODAY:
+        return Dated(None)
+    try:
+        return Dated(parse_day(typed, today()))
+    except ValueError as error:
+        return Say(str(error))
 
 
 def _numbered(number: int, source: bool, last: Shown | None, texts: TerminalTexts) -> Meaning:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TextIO
 
 from bot.answering.answer import Turn
 from bot.answering.protocol import Answering
-from bot.conversation import Ask, Order, Read, Shown, meaning, shown
+from bot.conversation import Ask, Dated, Order, Read, Shown, meaning, shown
+from bot.day import written
 from bot.question import mended, recent
 from bot.screen import Screen, harmless
 from bot.telegram.render import remembered
@@ -66,6 +68,8 @@ class Chat:
     """Hears of failures that nobody foresaw; the user gets an apology."""
     _history: tuple[Turn, ...] = field(default=(), init=False)
     _last: Shown | None = field(default=None, init=False)
+    _day: date | None = field(default=None, init=False)
+    """The day whose law counts, if not today."""
 
     def talk(self, read: Reader) -> None:
         """Converse until the user leaves, by a command, Ctrl-D or Ctrl-C."""
@@ -89,6 +93,10 @@ class Chat:
                 self._answer(ask, runner)
             case Read(citation):
                 self.screen.show(provision_lines(citation, self.wording))
+            case Dated(day):
+                self._day = day
+                told = texts.dated.format(day=written(day)) if day else texts.dated_today
+                self.screen.say(told)
             case Order.LEAVE:
                 return False
             case Order.HELP:
@@ -110,7 +118,9 @@ class Chat:
             self.screen.say(messages.asked.format(question=ask.question))
         try:
             answer = runner.run(
-                self.answering.answer(ask.question, self._history, ruling=ask.ruling)
+                self.answering.answer(
+                    ask.question, self._history, ruling=ask.ruling, as_of=self._day
+                )
             )
             said = remembered(answer)
             lines = answer_lines(answer, self.wording, chat=True)

@@ -59,12 +59,15 @@ class TerminalTexts(_Checked):
         "no_option": frozenset({"number", "count"}),
         "no_follow_up": frozenset({"letter"}),
         "failed": frozenset({"kind"}),
+        "dated": frozenset({"day"}),
     }
 
     welcome: tuple[Text, ...] = Field(min_length=1)
     help: tuple[Text, ...] = Field(min_length=1)
     follow_ups: Text
     hints: Hints
+    dated: Text
+    dated_today: Text
     forgotten: Text
     goodbye: Text
     unknown_command: Text

@@ -11,6 +11,7 @@ from bot.telegram.messages import Messages
 from bot.telegram.render import shows_grounds
 from bot.terminal_texts import TerminalTexts
 from knowledge.model import RegulationStatus, Strength, Verdict
+from knowledge.standing import OUT_OF_FORCE
 
 _BADGES = {
     Verdict.DILARANG: "bold red",
@@ -211,4 +212,4 @@ def _status(citation: Citation, messages: Messages) -> str:
 
 
 def _weight(citation: Citation) -> str:
-    return "bold red" if citation.status == RegulationStatus.DICABUT else ""
+    return "bold red" if citation.status in OUT_OF_FORCE else ""

@@ -84,14 +84,17 @@ def _merged(
     documents: tuple[Document, ...],
     regulations: Mapping[str, Regulation],
 ) -> dict[str, Provision]:
-    """Official provisions in place of their digests; what the documents lack, marked."""
-    taken_in = {document.id for document in documents}
+    """Official provisions in place of their digests; what the documents lack, marked.
+
+    A document that breaks off says nothing of what would follow.
+    """
+    whole = {d.id for d in documents if d.regulation.report.complete}
     merged: dict[str, Provision] = {}
     for digest in digests.values():
         found = canonical(digest.id, regulations, official.__contains__)
         if found is not None:
             merged[found] = _enriched(official[found], digest)
-        elif digest.regulation in taken_in:
+        elif digest.regulation in whole:
             merged[digest.id] = digest.model_copy(update={"unconfirmed": True})
         else:
             merged[digest.id] = digest

@@ -8,16 +8,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from bot.answering.answerer import open_pinned
+from bot.answering.answerer import answerer_on
 from evaluation.gate import THRESHOLDS, Limits, misses, read_thresholds, require_limits
 from evaluation.metrics import article_of, cited, unsafe
 from evaluation.run import Report, evaluate
 from evaluation.testsets import HELD_BACK, QuestionSet, open_set
 from ingest.difference import Cited
-from knowledge.edition import current_edition
+from knowledge.edition import current_edition, open_edition
 from knowledge.errors import AsnBotError
 from knowledge.settings import Settings
 
@@ -105,7 +104,9 @@ async def _reports(
     total = sum(len(testset.questions) for testset in gate.sets)
     done = 0
     reports = {}
-    with open_pinned(settings, edition) as answering:
+    opened = open_edition(settings, edition)
+    answering = answerer_on(settings, opened)
+    try:
         for testset in gate.sets:
 
             def count(asked: int, _: int, start: int = done) -> None:
@@ -113,6 +114,8 @@ async def _reports(
 
             reports[testset.name] = await evaluate(answering, testset, count)
             done += len(testset.questions)
+    finally:
+        opened.close()
     return reports
 
 
@@ -158,7 +161,3 @@ def _provision_id(reference: str) -> str:
     regulation, _, unit = reference.partition(" ")
     return ":".join(part for part in (regulation, unit.replace(" ", "-")) if part)
 
-
-def thresholds_file(settings: Settings) -> Path:
-    """The file that the gate's thresholds stand in."""
-    return settings.publish_thresholds or THRESHOLDS

@@ -212,6 +212,10 @@ class Edition:
         dense = dense_search(self._collections[name], vector, limit * 3)
         return fuse([dense, self.bm25[name].search(roots, limit * 3)], limit)
 
+    def close(self) -> None:
+        """Let the vectors' files go; nothing can be searched afterwards."""
+        self.client.close()
+
 
 def open_edition(settings: Settings, edition: str | None = None) -> Edition:
     """Open the current edition, or the one named.

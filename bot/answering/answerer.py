@@ -125,13 +125,17 @@ class Answerer:
             return self._plain(composer, self.wording.too_long, understand(edition, tidy[:200]))
         day, tidy = _without_day(tidy)
         turns = [_without_day(turn.text) for turn in history]
-        history = [turn.model_copy(update={"text": t[1]}) for turn, t in zip(history, turns, strict=True)]
+        history = [
+            turn.model_copy(update={"text": t[1]}) for turn, t in zip(history, turns, strict=True)
+        ]
         understood = understand(edition, tidy, history)
         if understood.follows:  # it goes on about the day of what it follows
             day = day or next((d for d, _ in reversed(turns) if d is not None), None)
         composer = replace(composer, as_of=as_of or day or composer.as_of)
         if fault := day_fault(composer.as_of, today()):
-            return self._plain(replace(composer, as_of=today()), self.wording.bad_day, understood, fault)
+            return self._plain(
+                replace(composer, as_of=today()), self.wording.bad_day, understood, fault
+            )
         if not any(map(str.isalnum, tidy)):  # nothing, or emoji and punctuation alone
             return self._plain(composer, self.wording.empty, understood)
         if ruling is not None:

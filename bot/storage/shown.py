@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict, dataclass
+from datetime import date
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
@@ -34,6 +35,8 @@ class Shown:
     options: tuple[Option, ...] = ()
     question: str | None = None
     """None when it was not kept, or has been erased."""
+    as_of: date | None = None
+    """The day whose law was told, where it was not the day of the answer."""
 
 
 def save_shown(session: Session, chat_id: int, shown: Shown, *, now: float) -> str:
@@ -41,6 +44,7 @@ def save_shown(session: Session, chat_id: int, shown: Shown, *, now: float) -> s
     token = secrets.token_urlsafe(8)
     content = asdict(shown)
     del content["question"]
+    content["as_of"] = shown.as_of.isoformat() if shown.as_of else None
     session.add(
         ShownAnswer(token=token, chat_id=chat_id, question=shown.question, content=content, at=now)
     )
@@ -66,6 +70,7 @@ def find_shown(
         follow_ups=tuple(content["follow_ups"]),
         options=tuple(Option(**option) for option in content["options"]),
         question=row.question if row.at > now - minutes * 60 else None,
+        as_of=date.fromisoformat(day) if (day := content.get("as_of")) else None,
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 
+from bot.answering.answer import Citation
 from bot.storage.feedback import vote
 from bot.storage.shown import Shown, find_shown
 from bot.telegram import keyboards
@@ -111,10 +113,10 @@ class Buttons:
         if press.number >= len(shown.citations):
             return _Plan(self._toasts.expired)
         dialogue = self._dialogue
-        citation = dialogue.answering.citation(shown.citations[press.number])
+        edition, citation = self._provision(shown.citations[press.number], shown.as_of)
         if citation is None:
             return _Plan(self._toasts.provision_gone)
-        texts, edition = dialogue.messages, dialogue.answering.edition
+        texts = dialogue.messages
         note = (
             texts.provision_edition.format(edition=edition)
             if edition == shown.edition
@@ -122,6 +124,15 @@ class Buttons:
         )
         messages = pack(provision_blocks(citation, texts, notes=[note]))
         return _Plan(act=lambda: dialogue.sender.send(chat, messages))
+
+    def _provision(self, identity: str, as_of: date | None) -> tuple[str, Citation | None]:
+        """The provision, and the edition that it is of: another may come between two looks."""
+        answering = self._dialogue.answering
+        while True:
+            edition = answering.edition
+            citation = answering.citation(identity, as_of)
+            if answering.edition == edition:
+                return edition, citation
 
     async def _vote(self, query: CallbackQuery, press: Press, shown: Shown) -> _Plan:
         dialogue = self._dialogue

@@ -22,6 +22,7 @@ from bot.telegram.messages import Messages
 from bot.telegram.pace import Pace
 from bot.telegram.render import answer_blocks, remembered, shows_grounds
 from bot.telegram.sending import Sender
+from knowledge.clock import today
 from knowledge.errors import StoreError
 from knowledge.settings import Settings
 
@@ -163,4 +164,5 @@ def _shown(answer: Answer, question: str | None) -> Shown:
         options=tuple(Option(option.text, option.ruling) for option in options),
         # Only a clarifying button needs the user's own words again.
         question=question if options else None,
+        as_of=answer.as_of if answer.as_of != today() else None,
     )

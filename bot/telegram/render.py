@@ -6,6 +6,7 @@ from bot.answering.answer import Answer, Citation
 from bot.telegram.blocks import Block, Span, Style, heading, item, paragraph, paragraphs
 from bot.telegram.messages import Messages
 from knowledge.model import RegulationStatus, Strength, Verdict
+from knowledge.standing import OUT_OF_FORCE
 
 
 def answer_blocks(answer: Answer, messages: Messages, *, title: str | None = None) -> list[Block]:
@@ -129,6 +130,6 @@ def _status(status: str, messages: Messages) -> tuple[Span, ...]:
         known = RegulationStatus(status)
     except ValueError:
         return (Span(f" ({status})"),)
-    # Repealed law must not pass for law in force at a glance.
-    style: Style = "bold" if known is RegulationStatus.DICABUT else "plain"
+    # Repealed law, or law to come, must not pass for law in force at a glance.
+    style: Style = "bold" if known in OUT_OF_FORCE else "plain"
     return Span(" ("), Span(messages.statuses[known], style), Span(")")

@@ -10,7 +10,7 @@ from ingest.amendment.operation import Path
 from ingest.structure.document import Unit, UnitKind
 
 GROUPS = frozenset({UnitKind.BAB, UnitKind.BAGIAN, UnitKind.PARAGRAF})
-_ORDER = re.compile(r"^(\d*)(.*)$")
+_ORDER = re.compile(r"^(\d*)([a-z]*)(\d*)")
 
 
 @dataclass(eq=False)
@@ -110,11 +110,12 @@ class Tree:
         siblings.remove(node)
 
 
-def order_of(slug: str) -> tuple[int, str]:
-    """Sorts units of one kind: 22, 22A, 22B, 23."""
+def order_of(slug: str) -> tuple[int, int, str, int]:
+    """Sorts units of one kind: 22, 22A, 22B, 23; huruf b, b1, c, ..., z, aa."""
     match = _ORDER.match(slug.partition("-")[2])
     assert match is not None
-    return (int(match[1]) if match[1] else 0, match[2])
+    figure, letters, second = match.groups()
+    return (int(figure or 0), len(letters), letters, int(second or 0))
 
 
 def inside(unit: Unit, path: Path) -> Unit | None:

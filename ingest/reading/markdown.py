@@ -39,6 +39,7 @@ _INLINE = (
     (re.compile(r"`([^`]{1,500})`"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])"), r"\1"),
 )
+_MARKED = re.compile(r"[*_`\\<\[]")
 
 
 def read_markdown(data: bytes) -> Draft:
@@ -129,8 +130,9 @@ def _without_block_marks(raw: str) -> str:
 
 
 def _inline(text: str) -> str:
-    for pattern, kept in _INLINE:
-        text = pattern.sub(kept, text)
+    if _MARKED.search(text):
+        for pattern, kept in _INLINE:
+            text = pattern.sub(kept, text)
     if "&" in text:
         text = html.unescape(text)
     return clean(text)

@@ -93,7 +93,8 @@ def heading_score(text: str, at: int, after: int, start: int) -> float | None:
 class Heading:
     """A heading that was accepted, with its number and the place of what follows it."""
 
-    kind: UnitKind
+    kind: UnitKind | None
+    """None for a Buku, of which units know nothing."""
     start: int
     end: int
     number: Number
@@ -182,7 +183,8 @@ def _group(text: str, match: re.Match[str]) -> Heading | None:
             value = ordinal(match["paragraf"])
             readings = (Reading(Number(value), match["paragraf"], value == 0),)
     else:
-        return None
+        value = ordinal(match["book"])
+        return Heading(None, match.start(), match.end(), Number(value), match["book"], False, match[0])
     if not readings:
         return None
     best = readings[0]

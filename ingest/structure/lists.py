@@ -58,8 +58,13 @@ class _State:
     node: _Node | None
 
 
-def nested(found: Sequence[Mark], *, opens_after: Sequence[bool] | None = None) -> list[Placed]:
-    """The marks that make up the lists of one article, each with its depth."""
+def nested(
+    found: Sequence[Mark], *, opens_after: Sequence[bool] | None = None, anywhere: bool = False
+) -> list[Placed]:
+    """The marks that make up the lists of one article, each with its depth.
+
+    With ``anywhere`` the outermost list may begin at any number, as inserted provisions do.
+    """
     states = [_State((), 0.0, None)]
     for index, mark in enumerate(found):
         introduced = bool(opens_after and opens_after[index])
@@ -68,7 +73,9 @@ def nested(found: Sequence[Mark], *, opens_after: Sequence[bool] | None = None) 
             skipped = state.score - max(mark.score, 0.0) * 0.6
             _offer(following, state.stack, skipped, state.node)
             for option in mark.options:
-                for stack, gain, placed in _moves(state.stack, mark, option, introduced):
+                for stack, gain, placed in _moves(
+                    state.stack, mark, option, introduced, anywhere
+                ):
                     _offer(following, stack, state.score + gain, _Node(placed, state.node))
         states = sorted(following.values(), key=lambda state: -state.score)[:BEAM]
     node = states[0].node
@@ -88,7 +95,7 @@ def _offer(
 
 
 def _moves(
-    stack: Stack, mark: Mark, option: Option, introduced: bool
+    stack: Stack, mark: Mark, option: Option, introduced: bool, anywhere: bool
 ) -> list[tuple[Stack, float, Placed]]:
     form, number = option.form, option.number
     base = mark.score - option.cost
@@ -101,17 +108,18 @@ def _moves(
         return []
     if form is Form.ANGKA_BOTH and (not stack or stack[-1][0] is Form.AYAT):
         return []
-    if len(stack) >= 5 or number.suffix or number.value > 2:
+    free = anywhere and not stack
+    if len(stack) >= 5 or (not free and (number.suffix or number.value > 2)):
         return []
     gain = base + _OPEN + (2.0 if introduced else -1.0 if stack else 0.0)
     if option.cost > 1:
         gain -= _UNSURE  # a misread first number must be borne out by a second
     missing = 0
-    if number.value == 2:
+    if number.value == 2 and not free:
         gain -= _FIRST_LOST
         missing = 1
     placed = Placed(mark, form, number, option.printed, len(stack), option.cost, missing)
-    return [((*stack, (form, number.value, "")), gain, placed)]
+    return [((*stack, (form, number.value, number.suffix)), gain, placed)]
 
 
 def _continued(

@@ -25,14 +25,14 @@ _CLOSING = re.compile(r";[ \n]+(?=[a-z])(?!(?:dan|atau|dan/atau)\b)")
 _SPLIT_FIRST = re.compile(r":[ \n]+(?=\S)")
 
 
-def list_marks(parse: Parse, start: int, end: int) -> list[Placed]:
+def list_marks(parse: Parse, start: int, end: int, *, anywhere: bool = False) -> list[Placed]:
     """The marks of the lists between two offsets."""
     text = parse.text
     found = marks(text, start, end, parse.page_tops)
     if not found:
         return []
     introduced = [text[max(start, m.start - 8) : m.start].rstrip().endswith(":") for m in found]
-    return nested(found, opens_after=introduced)
+    return nested(found, opens_after=introduced, anywhere=anywhere)
 
 
 def inner_units(

@@ -77,6 +77,7 @@ class Asked:
     question: str
     history: tuple[Turn, ...] = ()
     ruling: str | None = None
+    as_of: date | None = None
 
 
 class ScriptedAnswering:
@@ -89,16 +90,21 @@ class ScriptedAnswering:
         self.asked: list[Asked] = []
 
     async def answer(
-        self, question: str, history: Sequence[Turn] = (), *, ruling: str | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        ruling: str | None = None,
+        as_of: date | None = None,
     ) -> Answer:
         """Answer with what comes next in the script."""
-        self.asked.append(Asked(question, tuple(history), ruling))
+        self.asked.append(Asked(question, tuple(history), ruling, as_of))
         said = self.script.popleft() if self.script else answer()
         if isinstance(said, BaseException):
             raise said
         return said
 
-    def citation(self, provision_id: str) -> Citation | None:
+    def citation(self, provision_id: str, as_of: date | None = None) -> Citation | None:
         """Nothing more than what the answers hold."""
         return None
 

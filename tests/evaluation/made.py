@@ -88,10 +88,15 @@ class Scripted:
         self.asked: list[tuple[str, tuple[Turn, ...]]] = []
 
     async def answer(
-        self, question: str, history: Sequence[Turn] = (), *, ruling: str | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        ruling: str | None = None,
+        as_of: date | None = None,
     ) -> Answer:
         self.asked.append((question, tuple(history)))
         return self.script(question)
 
-    def citation(self, provision_id: str) -> Citation | None:
+    def citation(self, provision_id: str, as_of: date | None = None) -> Citation | None:
         return citation(provision_id) if provision_id in self.known else None

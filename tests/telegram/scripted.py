@@ -77,7 +77,12 @@ class ScriptedAnswering:
         return self.asked
 
     async def answer(
-        self, question: str, history: Sequence[Turn] = (), *, ruling: str | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        ruling: str | None = None,
+        as_of: date | None = None,
     ) -> Answer:
         """Answer with what comes next in the script."""
         self.asked.append(Asked(question, tuple(history), ruling))
@@ -90,6 +95,6 @@ class ScriptedAnswering:
             raise said
         return said
 
-    def citation(self, provision_id: str) -> Citation | None:
+    def citation(self, provision_id: str, as_of: date | None = None) -> Citation | None:
         """Look a provision up."""
         return self.provisions.get(provision_id)

@@ -10,14 +10,13 @@ from typing import Any, cast
 
 import numpy as np
 
-from bot.answering.answerer import Answerer
+from bot.answering.answerer import Answerer, answerer_on
 from bot.answering.understand import Understood, understand
-from bot.answering.wording import load_wording
 from knowledge.classifier.features import Seen
 from knowledge.classifier.heads import Classifier, Labels, Reading
 from knowledge.dataset import Knowledge
 from knowledge.edition import FORMAT, Edition, Manifest
-from knowledge.index import Hit
+from knowledge.index import REPEALED, Hit
 from knowledge.model import RegulationStatus
 from knowledge.reading import Reader, roots_of
 from knowledge.settings import Settings
@@ -56,7 +55,7 @@ class ScriptedClassifier:
 
 
 class ScriptedEdition(Edition):
-    """Finds provisions in force by the roots that they share with the question."""
+    """Finds provisions by the roots that they share with the question, the repealed ones apart."""
 
     def search(self, name: str, vector: Any, roots: Sequence[str], limit: int) -> list[Hit]:
         """Hits with the share of common roots as score."""
@@ -64,7 +63,8 @@ class ScriptedEdition(Edition):
         for provision in self.knowledge.provisions.values():
             regulation = self.knowledge.regulations[provision.regulation]
             common = set(roots) & set(roots_of(provision.text.lower()))
-            if common and regulation.status is not RegulationStatus.DICABUT:
+            repealed = regulation.status is RegulationStatus.DICABUT
+            if common and repealed is (name == REPEALED):
                 hits.append(Hit(provision.id, len(common) / len(roots)))
         return sorted(hits, key=lambda hit: -hit.score)[:limit]
 
@@ -88,6 +88,7 @@ def edition_of(
             embedder="fake",
             embedder_identity="fake 1 (32)",
             inputs="",
+            classifier="",
             counts={},
             files={},
         ),
@@ -106,7 +107,7 @@ def settings(data_dir: Path, **fields: Any) -> Settings:
 
 def answerer_of(edition: Edition, data_dir: Path, **fields: Any) -> Answerer:
     """An answering room on an edition that no file holds; ``data_dir`` names none."""
-    return Answerer(settings(data_dir, **fields), load_wording(), edition)
+    return answerer_on(settings(data_dir, **fields), edition)
 
 
 def asked(edition: Edition, question: str, **facts: str) -> Understood:

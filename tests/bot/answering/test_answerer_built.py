@@ -39,7 +39,8 @@ def test_a_question_is_answered_from_the_edition(
     found = built.answer_now(LIKE)
     assert (found.verdict, found.ruling) == (Verdict.DILARANG, "suka")
     assert found.edition == built.edition == tiny_edition.id
-    assert problems(built._edition, found) == []
+    with built.serving.lease() as edition:
+        assert problems(edition, found) == []
 
 
 def test_a_lookup_searches_the_edition(built: Answerer) -> None:
@@ -108,7 +109,8 @@ def test_invisible_characters_change_nothing(built: Answerer, disguise: str) -> 
     )
 )
 def test_no_text_breaks_it_and_no_answer_is_faulty(built: Answerer, text: str) -> None:
-    assert problems(built._edition, built.answer_now(text)) == []
+    with built.serving.lease() as edition:
+        assert problems(edition, built.answer_now(text)) == []
 
 
 # A new edition

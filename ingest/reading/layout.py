@@ -1,0 +1,108 @@
+"""From words with places on a page to lines in reading order, as they are printed.
+
+Places are in points, x to the right and y upward; ``size`` is about the height of the type (an em).
+The order in which a PDF draws its text is no guide: numbers of list items are often drawn
+apart from their text, page heads last. So lines are found by geometry alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+SPACE = 0.17
+"""A gap wider than this part of the type size separates words; tighter type is still one word."""
+_SAME_LINE = 0.45
+"""Baselines nearer than this part of the type size are one line: skewed scans, raised marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Letters without a space between them, and where they stand."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    """The baseline's height."""
+    size: float
+
+
+@dataclass(slots=True)
+class Row:
+    """The words of one printed line, from left to right once it is complete."""
+
+    words: list[Word] = field(default_factory=list)
+
+    @property
+    def base(self) -> float:
+        """The height of the line: that of its largest share of letters."""
+        return max(self.words, key=lambda word: len(word.text)).base
+
+    @property
+    def left(self) -> float:
+        """Where the line begins."""
+        return self.words[0].left
+
+    @property
+    def right(self) -> float:
+        """Where the line ends."""
+        return self.words[-1].right
+
+
+def rows_of(words: list[Word]) -> list[Row]:
+    """Group words into printed lines, from the top of the page to its foot."""
+    rows: list[Row] = []
+    for word in words:
+        for row in reversed(rows[-6:]):
+            if _belongs(word, row):
+                row.words.append(word)
+                break
+        else:
+            rows.append(Row([word]))
+    rows = _merged(rows)
+    for row in rows:
+        row.words.sort(key=lambda word: word.left)
+    rows.sort(key=lambda row: -row.base)
+    return rows
+
+
+def _merged(rows: list[Row]) -> list[Row]:
+    """Unite pieces of one line that the document drew at different times."""
+    merged: list[Row] = []
+    for row in sorted(rows, key=lambda row: (-row.base, row.words[0].left)):
+        for other in reversed(merged[-6:]):
+            if all(_belongs(word, other) for word in row.words[:40]):
+                other.words.extend(row.words)
+                break
+        else:
+            merged.append(row)
+    return merged
+
+
+def _belongs(word: Word, row: Row) -> bool:
+    """Whether a word stands on the row's line: level with its nearest word, and beside all."""
+    nearest = min(row.words, key=lambda other: _gap(word, other))
+    if _gap(word, nearest) < -0.4 * min(word.size, nearest.size):
+        return False
+    short = min(len(word.text), len(nearest.text)) <= 3
+    size = max(word.size, nearest.size) if short else min(word.size, nearest.size)
+    return abs(word.base - nearest.base) < _SAME_LINE * size
+
+
+def _gap(one: Word, other: Word) -> float:
+    """The horizontal distance between two words; negative when they overlap."""
+    return max(one.left - other.right, other.left - one.right)
+
+
+def text_of(words: list[Word]) -> str:
+    """The words of a line, in order; a space only where there is room for one."""
+    parts: list[str] = []
+    previous: Word | None = None
+    for word in words:
+        if previous is not None and word.left - previous.right > SPACE * min(
+            word.size, previous.size
+        ):
+            parts.append(" ")
+        parts.append(word.text)
+        previous = word
+    return "".join(parts)

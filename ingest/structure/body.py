@@ -1,0 +1,160 @@
+"""The body of a regulation: Bab, Bagian, Paragraf and the articles in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.structure.articles import Heading, articles, groups
+from ingest.structure.context import Parse, slug, unit
+from ingest.structure.document import Unit, UnitKind
+from ingest.structure.lists import Placed
+from ingest.structure.numbers import Number
+from ingest.structure.tree import inner_units, list_marks
+
+_RANK = {None: 0, UnitKind.BAB: 1, UnitKind.BAGIAN: 2, UnitKind.PARAGRAF: 3, UnitKind.PASAL: 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article with the stretch of text it covers and the marks of its lists."""
+
+    heading: Heading
+    start: int
+    end: int
+    placed: Sequence[Placed]
+
+
+def body_units(
+    parse: Parse, start: int, end: int, prefix: str
+) -> tuple[tuple[Unit, ...], list[Heading]]:
+    """The units of a body that numbers its articles from 1, and the headings of its articles."""
+    found = articles(parse.text, start, end)
+    return nest(parse, start, end, prefix, found)
+
+
+def nest(
+    parse: Parse, start: int, end: int, prefix: str, found: list[Heading]
+) -> tuple[tuple[Unit, ...], list[Heading]]:
+    """Articles and the groups they stand in, as units; and the headings of the articles."""
+    over = groups(parse.text, start, end, found)
+    contents = _articles(parse, found, over, end)
+    headings = [item.heading for item in contents]
+    everything: list[Heading] = sorted([*over, *headings], key=lambda h: h.start)
+    by_start = {item.heading.start: item for item in contents}
+    if everything and parse.text[start : everything[0].start].strip(" \n"):
+        found_text = parse.plain(start, everything[0].start)
+        parse.repair(prefix, parse.source.page(start), "kata_sambung", found_text, "")
+    units, _ = _gather(parse, everything, 0, 0, prefix, prefix, by_start, end)
+    return tuple(units), headings
+
+
+def _articles(
+    parse: Parse, found: list[Heading], over: list[Heading], end: int
+) -> list[Article]:
+    group_starts = [heading.start for heading in over]
+    contents: list[Article] = []
+    g = 0
+    for index, heading in enumerate(found):
+        following = found[index + 1] if index + 1 < len(found) else None
+        stop = following.start if following else end
+        while g < len(group_starts) and group_starts[g] < heading.start:
+            g += 1
+        if g < len(group_starts) and group_starts[g] < stop:
+            stop = group_starts[g]
+        placed = list_marks(parse, heading.end, stop)
+        lost = following.number.value - heading.number.value - 1 if following else 0
+        contents.extend(_split_at_restarts(parse, heading, stop, placed, lost))
+    return contents
+
+
+def _split_at_restarts(
+    parse: Parse, heading: Heading, stop: int, placed: Sequence[Placed], lost: int
+) -> list[Article]:
+    """An article in which ayat (1) comes again, where articles are missing: headings were lost."""
+    restarts = [i for i, item in enumerate(placed) if item.restart and item.depth == 0]
+    if not restarts or not 0 < len(restarts) <= lost:
+        return [Article(heading, heading.end, stop, placed)]
+    bounds = [0, *restarts, len(placed)]
+    contents = []
+    for order in range(len(bounds) - 1):
+        first = placed[bounds[order]].mark.start
+        upto = placed[bounds[order + 1]].mark.start if order + 1 < len(bounds) - 1 else stop
+        number = Number(heading.number.value + order)
+        this = heading
+        if order:
+            printed = str(number.value)
+            this = replace(
+                heading, start=first, end=first, number=number, printed=printed, raw="", mended=True
+            )
+        contents.append(
+            Article(this, this.end, upto, placed[bounds[order] : bounds[order + 1]])
+        )
+    return contents
+
+
+def _gather(
+    parse: Parse,
+    everything: list[Heading],
+    index: int,
+    rank: int,
+    prefix: str,
+    path: str,
+    by_start: dict[int, Article],
+    end: int,
+) -> tuple[list[Unit], int]:
+    """Units from ``index`` on that rank below ``rank``, and the index after them."""
+    units: list[Unit] = []
+    while index < len(everything):
+        heading = everything[index]
+        own = _RANK[heading.kind]
+        if own <= rank:
+            break
+        if heading.kind is UnitKind.PASAL:
+            units.append(article_unit(parse, by_start[heading.start], prefix))
+            index += 1
+            continue
+        upto = everything[index + 1].start if index + 1 < len(everything) else end
+        title = parse.plain(heading.end, upto)
+        if heading.kind is None:
+            page = parse.source.page(heading.start)
+            parse.repair(prefix, page, "judul", f"{heading.raw} {title}", "")
+            index += 1
+            continue
+        page = parse.source.page(heading.start)
+        label = f"{heading.kind.value.capitalize()} {heading.printed}"
+        wanted = f"{path}:{slug(heading.kind, heading.number)}"
+        unit_id = parse.unique(wanted, page, label)
+        if heading.mended:
+            parse.repair(unit_id, page, "nomor", heading.raw, label)
+        inner, index = _gather(
+            parse, everything, index + 1, own, prefix, unit_id, by_start, end
+        )
+        units.append(
+            unit(
+                parse,
+                heading.kind,
+                unit_id,
+                heading.printed,
+                heading.start,
+                heading=title,
+                units=tuple(inner),
+            )
+        )
+    return units, index
+
+
+def article_unit(parse: Parse, article: Article, prefix: str) -> Unit:
+    """An article with everything inside it."""
+    heading = article.heading
+    page = parse.source.page(heading.start)
+    label = f"Pasal {heading.printed}"
+    unit_id = parse.unique(f"{prefix}:{slug(UnitKind.PASAL, heading.number)}", page, label)
+    parse.marks_taken += 1
+    if heading.mended:
+        parse.marks_mended += 1
+        parse.repair(unit_id, page, "nomor" if heading.raw else "judul", heading.raw, label)
+    text, units = inner_units(parse, unit_id, article.start, article.end, article.placed)
+    return unit(
+        parse, UnitKind.PASAL, unit_id, heading.printed, heading.start, text=text, units=units
+    )

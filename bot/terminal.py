@@ -11,7 +11,7 @@ from typing import TextIO
 from bot.answering.answer import Turn
 from bot.answering.protocol import Answering
 from bot.conversation import Ask, Dated, Order, Read, Shown, meaning, shown
-from bot.day import written
+from bot.day import asked_day, written
 from bot.question import mended, recent
 from bot.screen import Screen, harmless
 from bot.telegram.render import remembered
@@ -102,7 +102,7 @@ class Chat:
             case Order.HELP:
                 self.screen.say(*texts.help)
             case Order.FORGET:
-                self._history, self._last = (), None
+                self._history, self._last, self._day = (), None, None
                 self.screen.say(texts.forgotten)
             case None:
                 pass
@@ -116,11 +116,10 @@ class Chat:
             self.screen.say(messages.chosen.format(option=ask.option))
         elif ask.suggested:
             self.screen.say(messages.asked.format(question=ask.question))
+        day = None if asked_day(ask.question) else self._day
         try:
             answer = runner.run(
-                self.answering.answer(
-                    ask.question, self._history, ruling=ask.ruling, as_of=self._day
-                )
+                self.answering.answer(ask.question, self._history, ruling=ask.ruling, as_of=day)
             )
             said = remembered(answer)
             lines = answer_lines(answer, self.wording, chat=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -119,7 +120,7 @@ def input_hash(root: Path, embedder: Embedder, made_of: Inputs) -> str:
     digest = hashlib.sha256()
     version = importlib.metadata.version("asn-neutrality-bot")
     digest.update(f"{FORMAT}\0{version}\0{embedder.identity}\0".encode())
-    digest.update(made_of.model_dump_json().encode())
+    digest.update(json.dumps(made_of.model_dump(mode="json"), sort_keys=True).encode())
     own = [*_CODE.glob("*.py"), *_CODE.glob("amendment/*.py")]
     for code in (*sorted(own), *sorted(_KNOWLEDGE_CODE.rglob("*.py"))):
         digest.update(code.read_bytes())

@@ -15,7 +15,7 @@ from pathlib import Path
 from ingest.assemble import assemble, input_hash, load_documents
 from ingest.check import Severity, check_data
 from ingest.edition_writer import Progress, cache_file, write_edition
-from ingest.editions import next_id, sweep, switch
+from ingest.editions import kept_editions, next_id, sweep, switch
 from ingest.writer import only_writer
 from knowledge.dataset import BUNDLED, Knowledge, load_knowledge
 from knowledge.edition import Inputs, Manifest, current_edition, editions_folder, read_manifest
@@ -74,14 +74,20 @@ def usable_cache(settings: Settings) -> Iterator[None]:
 
 
 def serving_inputs(settings: Settings) -> tuple[Manifest | None, Inputs]:
-    """The manifest of the edition that serves, and the documents and standings it is made of."""
+    """The manifest of the edition that serves, and the documents and standings it is made of.
+
+    Where its manifest cannot be read, those of the latest edition whose manifest can: building anew
+    must not drop the official documents.
+    """
     serving = current_edition(settings)
     if serving is None:
         return None, Inputs()
     try:
         manifest = read_manifest(editions_folder(settings) / serving)
     except EditionError:
-        return None, Inputs()
+        readable = (kept.manifest for kept in kept_editions(settings) if kept.manifest)
+        latest = next(readable, None)
+        return None, latest.made_of if latest else Inputs()
     return manifest, manifest.made_of
 
 

@@ -16,11 +16,10 @@ from knowledge.edition import (
     Manifest,
     current_edition,
     editions_folder,
-    file_hash,
     make_current,
     read_manifest,
 )
-from knowledge.errors import AsnBotError, EditionCorrupt, EditionError, StagingError
+from knowledge.errors import AsnBotError, EditionError, StagingError
 from knowledge.index import PROVISIONS, REPEALED, RULINGS, chroma_client, collection_name
 from knowledge.settings import Settings
 
@@ -81,27 +80,18 @@ def _order(edition: str) -> tuple[str, int]:
 
 
 def switch(settings: Settings, edition: str) -> None:
-    """Let a complete edition serve, and note that it was published."""
+    """Let a complete edition serve; the first time, note that and which one served before it."""
+    mark = editions_folder(settings) / edition / _PUBLISHED
+    before = current_edition(settings)
     make_current(settings, edition)
-    (editions_folder(settings) / edition / _PUBLISHED).touch()
-
-
-def whole(settings: Settings, edition: str) -> Manifest:
-    """The manifest of an edition whose files are all as they were written.
-
-    Raises:
-        EditionCorrupt: a file is missing or changed.
-    """
-    folder = editions_folder(settings) / edition
-    manifest = read_manifest(folder)
-    for name, expected in manifest.files.items():
-        if not (folder / name).is_file() or file_hash(folder / name) != expected:
-            raise EditionCorrupt(f"{name} of edition {edition} is missing or changed.")
-    return manifest
+    if not mark.exists():
+        mark.write_text(f"{before or ''}\n")
 
 
 def previous_edition(settings: Settings) -> str:
-    """The edition that a rollback goes to: the latest before the current one.
+    """The edition that a rollback goes to: the one that the current one took the place of.
+
+    Where that is not known, or not kept any more: the latest before the current one.
 
     Raises:
         StagingError: there is none.
@@ -112,11 +102,21 @@ def previous_edition(settings: Settings) -> str:
         for kept in kept_editions(settings)
         if serving is not None and _order(kept.id) < _order(serving)
     ]
+    before = _served_before(settings, serving)
+    if before in older:
+        return before
     if not older:
         raise StagingError(
             "There is no earlier edition to go back to. asn-ingest list shows those that are kept."
         )
     return older[0]
+
+
+def _served_before(settings: Settings, edition: str | None) -> str:
+    try:
+        return (editions_folder(settings) / (edition or "") / _PUBLISHED).read_text().strip()
+    except OSError:
+        return ""
 
 
 def sweep(settings: Settings) -> Swept:

@@ -9,7 +9,6 @@ the same file parsed anew by a changed parser is another document.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
@@ -19,6 +18,7 @@ from pydantic import ValidationError
 
 from ingest.structure.document import FORMAT, ParsedRegulation
 from knowledge.errors import StagingError
+from knowledge.files import write_whole
 from knowledge.model import Frozen, RegulationStatus, Slug
 from knowledge.settings import Settings
 
@@ -108,9 +108,8 @@ def documents(settings: Settings) -> list[Document]:
 def keep(settings: Settings, document: Document, data: bytes) -> None:
     """Keep a document and its source; a reader sees it whole or not at all."""
     folder = library_folder(settings) / document.id
-    folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / f"{document.key}.source", data)
-    _write(folder / f"{document.key}.json", document.model_dump_json(indent=1).encode())
+    write_whole(folder / f"{document.key}.source", data)
+    write_whole(folder / f"{document.key}.json", document.model_dump_json(indent=1).encode())
 
 
 def sweep(settings: Settings, used: Iterable[tuple[str, str]]) -> int:
@@ -129,16 +128,6 @@ def sweep(settings: Settings, used: Iterable[tuple[str, str]]) -> int:
             path.unlink(missing_ok=True)
             removed += 1
     return removed
-
-
-def _write(path: Path, data: bytes) -> None:
-    draft = path.with_name(f".{path.name}-{os.getpid()}")
-    try:
-        draft.write_bytes(data)
-        draft.replace(path)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
 
 
 def _read(path: Path) -> Document:

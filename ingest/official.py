@@ -24,7 +24,7 @@ def provisions_of(parsed: ParsedRegulation) -> Iterator[Provision]:
     An elucidation that only says "cukup jelas" is left out.
     """
     for unit, lead in _leading((*parsed.units, *parsed.annexes), ()):
-        if _ROMAN_ARTICLE.search(unit.id) and any(_holds_articles(i) for i in unit.units):
+        if _ROMAN_ARTICLE.search(unit.id) and _amends(unit):
             text = unit.text  # the amendments inside it are provisions of their own
         else:
             text = full_text(unit)
@@ -42,16 +42,23 @@ def _leading(
     """Every citable unit with the opening words of the units around it, the outermost first."""
     for unit in units:
         grouping = unit.kind in _GROUPING
+        # An article opens anew, also one that stands inside the instruction of an amending law.
+        around = () if unit.kind is UnitKind.PASAL else above
         if not grouping and not _is_instruction(unit):
-            yield unit, above
+            yield unit, around
         opens = unit.text.rstrip().endswith(_LEAD_END) and len(unit.text) <= _LEAD_LIMIT
-        inner = (*above, unit.text.strip()) if opens and not grouping else above
-        yield from _leading(unit.units, () if unit.kind is UnitKind.PASAL and not opens else inner)
+        inner = (*around, unit.text.strip()) if opens and not grouping else around
+        yield from _leading(unit.units, inner)
 
 
 def _is_instruction(unit: Unit) -> bool:
     """Whether a unit is an amending law's instruction: what it brings about is cited, not it."""
     return unit.kind is UnitKind.ANGKA and _holds_articles(unit)
+
+
+def _amends(article: Unit) -> bool:
+    """Whether articles of another law stand inside a roman one, by instructions or alone."""
+    return _holds_articles(article) or any(_holds_articles(inner) for inner in article.units)
 
 
 def _holds_articles(unit: Unit) -> bool:

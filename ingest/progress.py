@@ -20,6 +20,8 @@ _STAGES = {
     "index": "Writing the search index",
     "test": "Asking the test questions",
     "test before": "Asking them of the edition that serves",
+    "download": "Downloading",
+    "folder": "Looking through the folder",
     "membaca": "Reading pages",
     "OCR": "Recognising scanned pages",
 }

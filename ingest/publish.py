@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest import library
 from ingest.assemble import assemble, input_hash, load_documents
 from ingest.audit import Act, require_log, write_act
 from ingest.build import checked_knowledge, serving_inputs, usable_cache
@@ -22,22 +23,24 @@ from ingest.editions import (
     remove_edition,
     sweep,
     switch,
-    whole,
 )
 from ingest.gate import Judgement, judge, open_gate
 from ingest.staging import (
     Staging,
     applied,
     read_staging,
+    staging_file,
     without_applied,
     write_staging,
 )
 from ingest.structure.document import Finding
 from ingest.writer import only_writer
 from knowledge.dataset import BUNDLED
-from knowledge.edition import Manifest, current_edition
+from knowledge.edition import Manifest, current_edition, open_edition
 from knowledge.embedding import make_embedder
-from knowledge.errors import EmbedderMismatch, PublishRefused, StagingError
+from knowledge.errors import PublishRefused, StagingError
+from knowledge.files import sweep_drafts
+from knowledge.reviews import confirmations_file
 from knowledge.settings import Settings
 
 
@@ -67,11 +70,14 @@ def recover(settings: Settings, who: str) -> Swept:
     """Put right what a crash left; to be called by the only writer."""
     swept = sweep(settings)
     manifest, made_of = serving_inputs(settings)
-    if manifest is not None:
-        staging = read_staging(settings)
-        left = without_applied(made_of, staging)
-        if left != staging:
-            write_staging(settings, left)
+    staging = read_staging(settings)
+    if manifest is not None and (left := without_applied(made_of, staging)) != staging:
+        write_staging(settings, left)
+    library.sweep(settings, [*made_of.documents.items(), *staging.documents.items()])
+    for file in (staging_file(settings), confirmations_file(settings)):
+        sweep_drafts(file)
+    for edition in swept.removed:
+        write_act(settings, Act(who, "sweep", edition, "left by a crash, never served: removed"))
     if swept.finished:
         write_act(settings, Act(who, "publish", swept.finished, "noted after a crash"))
     return swept
@@ -177,7 +183,8 @@ def _switch(
     subject = ", ".join([*staging.documents, *staging.without, *staging.statuses]) or "data files"
     if judgement.missed:
         subject += f"; forced over: {'; '.join(judgement.missed)}"
-    # The log first: a switch is never without its line, and a crash between them is noted as such.
+    # The log first: a switch is never without its line. After a crash between them, the next
+    # command notes that the edition never served.
     write_act(settings, Act(who, "publish", manifest.id, subject, reason))
     switch(settings, manifest.id)
     write_staging(settings, without_applied(manifest.made_of, read_staging(settings)))
@@ -190,8 +197,8 @@ def roll_back(
 
     Raises:
         StagingError: no such edition is kept, or it already serves.
-        EditionError: its files are damaged, or another command is writing.
-        EmbedderMismatch: it was built with another embedder than the one configured.
+        EditionError: it cannot be opened (damaged, of another embedder), or another command is
+            writing.
     """
     with only_writer(settings, "rollback"):
         recover(settings, who)
@@ -203,12 +210,7 @@ def roll_back(
             )
         if wanted == serving:
             raise StagingError(f"Edition {wanted} serves already.")
-        manifest = whole(settings, wanted)
-        if manifest.embedder != settings.embedder:
-            raise EmbedderMismatch(
-                f"Edition {wanted} was built with the embedder {manifest.embedder}; "
-                f"set EMBEDDER={manifest.embedder} to go back to it."
-            )
+        open_edition(settings, wanted).close()  # a bot could not serve what cannot be opened
         write_act(settings, Act(who, "rollback", wanted, f"from {serving}", reason))
         switch(settings, wanted)
         return wanted, serving

@@ -30,7 +30,9 @@ class PulledDocument:
     """What the API says of other laws, in plain words; nothing is concluded from it."""
 
 
-def pull_document(settings: Settings, law: str, who: str, progress: Progress) -> PulledDocument:
+def pull_document(
+    settings: Settings, law: str, overrides: Overrides, who: str, progress: Progress
+) -> PulledDocument:
     """Take one law from the API and find its structure.
 
     Raises:
@@ -46,7 +48,8 @@ def pull_document(settings: Settings, law: str, who: str, progress: Progress) ->
     )
     pulled = pull_law(law, client)
     relations = tuple(f"{r.type}: {r.title} ({r.uri})" for r in pulled.relations)
-    overrides = Overrides(id=pulled.id)
+    if overrides.id is None:
+        overrides = overrides.model_copy(update={"id": pulled.id})
     key = key_of(pulled.data, overrides.model_dump_json(exclude_none=True))
     known = find(settings, key)
     if known is not None:
@@ -67,7 +70,7 @@ def _document(pulled: Pulled, key: str, overrides: Overrides, who: str) -> Docum
         media_type=pulled.source.media_type,
         added=now(),
         by=who,
-        warnings=(*pulled.source.warnings, *checked),
+        warnings=pulled.source.warnings,
         status=pulled.status,
         url=pulled.url,
     )

@@ -6,7 +6,6 @@ standing. It changes nothing for users; a publish takes it up, and a discard emp
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -15,6 +14,7 @@ from pydantic import ValidationError
 
 from knowledge.edition import Inputs, StatusChange
 from knowledge.errors import StagingError
+from knowledge.files import write_whole
 from knowledge.model import Frozen, RegulationStatus, Slug
 from knowledge.settings import Settings
 
@@ -64,14 +64,7 @@ def write_staging(settings: Settings, staging: Staging) -> None:
     if not staging:
         path.unlink(missing_ok=True)
         return
-    draft = path.with_name(f".{_FILE}-{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(staging.model_dump_json(indent=1), encoding="utf-8")
-        draft.replace(path)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
+    write_whole(path, staging.model_dump_json(indent=1).encode())
 
 
 def with_document(staging: Staging, regulation: str, key: str) -> Staging:

@@ -27,7 +27,10 @@ _SAME = 1e-3
 """Cosine distance up to which a vector that is found is the one that was written."""
 _LOST_BY_APPROXIMATION = 0.02
 """Share of probes that the approximate index may miss; a damaged one loses far more."""
-_SPACE = {"hnsw": {"space": "cosine", "ef_search": 128, "ef_construction": 128}}
+_SPACE = {"space": "cosine", "ef_search": 128, "ef_construction": 128}
+_LARGE = 20_000
+_LARGE_SPACE = {**_SPACE, "ef_search": 400, "max_neighbors": 32}
+"""From ``_LARGE`` rows on: with Chroma's usual 16 neighbours 3 of 100 vectors were lost at 100,000."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,10 @@ def _write_and_probe(
     if full_name in {c.name for c in client.list_collections()}:
         client.delete_collection(full_name)
     collection = client.create_collection(
-        full_name, configuration=_SPACE, embedding_function=None, metadata={"edition": edition}
+        full_name,
+        configuration={"hnsw": _LARGE_SPACE if len(rows) >= _LARGE else _SPACE},
+        embedding_function=None,
+        metadata={"edition": edition},
     )
     for start in range(0, len(rows), _ADD_BATCH):
         batch = rows[start : start + _ADD_BATCH]
@@ -181,9 +187,18 @@ class Bm25:
         known = [root for root in roots if root and root in self.retriever.vocab_dict]
         if not known or not self.targets:
             return []
-        scores = self.retriever.get_scores(known)
-        best = np.argsort(-scores, kind="stable")[: min(limit, len(self.targets))]
-        return [self.targets[i] for i in best if scores[i] > 0]
+        scores = self.retriever.get_scores(known)[: len(self.targets)]
+        return [self.targets[i] for i in _best(scores, limit)]
+
+
+def _best(scores: NDArray[np.float32], limit: int) -> NDArray[np.intp]:
+    """Places of the highest scores above 0, best first, equal ones in their order.
+
+    Only what reaches the limit is sorted: sorting all of 100,000 took 10 of the search's 12 ms.
+    """
+    least = 0.0 if limit >= len(scores) else np.partition(scores, -limit)[-limit]
+    reaching = np.flatnonzero((scores >= least) & (scores > 0))
+    return reaching[np.argsort(-scores[reaching], kind="stable")][:limit]
 
 
 def dense_search(collection: Any, vector: NDArray[np.float32], limit: int) -> list[str]:

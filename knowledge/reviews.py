@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +18,7 @@ from pydantic import ValidationError
 
 from knowledge.dataset import Knowledge
 from knowledge.errors import DataError
+from knowledge.files import write_whole
 from knowledge.model import Frozen, QuestionClass, Review, Ruling
 from knowledge.settings import Settings
 
@@ -133,13 +133,12 @@ def add_confirmations(
 
     Raises:
         DataError: the file is damaged.
+        OSError: there is no room; the old ones stay.
     """
     kept = {ruling: list(given) for ruling, given in read_confirmations(settings).items()}
     for review in reviews:
         entry = Confirmation(fingerprint=review.fingerprint, by=by, when=when, reason=reason)
         kept.setdefault(review.ruling, []).append(entry)
     raw = {r: [entry.model_dump(mode="json") for entry in given] for r, given in kept.items()}
-    path = confirmations_file(settings)
-    draft = path.with_name(f".{_FILE}-{os.getpid()}")
-    draft.write_text(json.dumps(raw, indent=1, ensure_ascii=False), encoding="utf-8")
-    draft.replace(path)
+    content = json.dumps(raw, indent=1, ensure_ascii=False).encode()
+    write_whole(confirmations_file(settings), content)

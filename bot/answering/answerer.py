@@ -18,6 +18,7 @@ from bot.answering.confirmations import Confirmations
 from bot.answering.decide import decide, settle
 from bot.answering.followup import names_conduct
 from bot.answering.lookup import is_lookup, look_up
+from bot.answering.parts import in_parts
 from bot.answering.serving import Serving
 from bot.answering.split import split_questions
 from bot.answering.understand import Understood, understand
@@ -144,7 +145,7 @@ class Answerer:
                 return self._chosen(composer, target, understood)
         parts = self._parts(composer, tidy, history)
         if len(parts) > 1:
-            return composer.in_parts(parts, understood)
+            return in_parts(self.wording, parts, understood)
         if is_lookup(understood):
             return look_up(composer, understood)
         return composer.compose(decide(edition, understood, self.settings), understood)

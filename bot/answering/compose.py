@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from bot.answering.answer import Answer, Citation, Clarify, ClarifyOption
-from bot.answering.citations import MOST, citation_of, citations_of, found_provision, law_on
-from bot.answering.dated import Grounds, in_place_of, names_lost, note, weigh
-from bot.answering.decide import PERMISSIVENESS, STRICTEST_FIRST, Decision
+from bot.answering.citations import MOST, citations_of, found_provision, law_on
+from bot.answering.dated import Grounds, in_place_of, note, sanctions_told, weigh
+from bot.answering.decide import PERMISSIVENESS, Decision
 from bot.answering.grounds import basis_ids, is_provision, sanction_ids
 from bot.answering.invoked import rule_notes
 from bot.answering.nearest import nearest_provisions
+from bot.answering.sentences import first_sentence
 from bot.answering.shelf import shelf_of
 from bot.answering.understand import Understood
 from bot.answering.wording import Wording
@@ -168,6 +168,11 @@ class Composer:
         paragraphs += rule_notes(self._knowledge, self.wording, understood.references, self.law)
         if understood.kind is QuestionKind.AKIBAT_SANKSI:
             cited = [*basis[:2], *(s for s in sanctions if is_provision(s)), *basis[2:]]
+        if grounds.changed:  # what it rests on that day comes first
+            firm = {p.id for p in grounds.firm}
+            cited.sort(
+                key=lambda i: (p := found_provision(self._knowledge, i)) is None or p.id not in firm
+            )
         return self.make(
             decision.verdict,
             family=ruling.family,
@@ -175,7 +180,7 @@ class Composer:
             headline=headline,
             text="\n\n".join(p for p in paragraphs if p) or self.wording.strengths[ruling.strength],
             conditions=self._conditions(ruling, branch),
-            sanctions=self._sanctions(sanctions),
+            sanctions=sanctions_told(self._knowledge, self.law, sanctions, self.wording.dated),
             citations=self.cite(cited),
             review=self.awaits_review(ruling.id),
             next_steps=ruling.next_steps,
@@ -230,21 +235,6 @@ class Composer:
             said.append(note(self._knowledge, self.law, grounds, self.wording.dated))
         return said
 
-    def _sanctions(self, sanctions: list[str]) -> tuple[str, ...]:
-        """The sanctions in words; those of law that did not stand on the day are marked."""
-        grounds = weigh(self._knowledge, self.law, filter(is_provision, sanctions))
-        other = {p.id for p in (*grounds.lost, *grounds.unsure, *grounds.reworded)}
-        names = names_lost(self.law)
-        told = []
-        for sanction in sanctions:
-            provision = found_provision(self._knowledge, sanction)
-            citation = citation_of(self._knowledge, sanction, self.law) if provision else None
-            words = f"{citation.label}: {citation.text}" if citation else sanction
-            if provision.id in other if provision else any(name in sanction for name in names):
-                words = self.wording.dated.sanction.format(sanction=words)
-            told.append(words)
-        return tuple(told)
-
     def _follow_ups(self, decision: Decision, understood: Understood) -> tuple[str, ...]:
         words = self.wording.follow_ups
         asked = []
@@ -298,42 +288,3 @@ class Composer:
             as_of=self.as_of,
             review=review,
         )
-
-    def in_parts(self, parts: tuple[Answer, ...], understood: Understood) -> Answer:
-        """One answer over several: the strictest verdict, and each part with its own."""
-        verdict = min((part.verdict for part in parts), key=STRICTEST_FIRST.index)
-        leading = next(part for part in parts if part.verdict is verdict)
-        seen: dict[str, Citation] = {c.id: c for part in parts for c in part.citations}
-        told = [
-            f"{number}. {self.wording.badges[part.verdict]}: {part.headline}"
-            + (f" {self.wording.review.note}" if part.review else "")
-            for number, part in enumerate(parts, start=1)
-        ]
-        return leading.model_copy(
-            update={
-                "headline": self.wording.parts.headline.format(count=len(parts)),
-                "text": "\n\n".join(told),
-                "review": any(part.review for part in parts),
-                "citations": tuple(seen.values()),
-                "parts": parts,
-                "clarify": None,
-                "facts": understood.facts,
-                "confidence": min(part.confidence for part in parts),
-            }
-        )
-
-
-_SENTENCE_END = re.compile(r"(?<![A-Z0-9(])(?<!dll)(?<!hlm)(?<!No)[.!?](?=\s+[A-Z\"'])")
-_FEWEST_WORDS = 4
-
-
-def first_sentence(text: str) -> tuple[str, str]:
-    """A text cut after its first telling sentence: "Dilarang." alone takes the next one along.
-
-    Abbreviations and numbers do not end a sentence.
-    """
-    for match in _SENTENCE_END.finditer(text):
-        head = text[: match.end()].strip()
-        if len(head.split()) >= _FEWEST_WORDS:
-            return head, text[match.end() :].strip()
-    return text.strip(), ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from bot.answering.citations import found_provision
+from bot.answering.citations import citation_of, found_provision
+from bot.answering.grounds import is_provision
 from bot.answering.wording import DatedWords
 from bot.day import written
 from knowledge.dataset import Knowledge
@@ -70,12 +71,17 @@ def note(
 ) -> str:
     """One paragraph on what of the grounds did not stand on the day, and what stood instead."""
     sentences = [words.opening.format(day=written(law.day))] if opening else []
-    for regulation in _regulations(knowledge, grounds.lost):
-        sentences.append(_gone(law, regulation, words))
-    if unsure := _names(knowledge, grounds.unsure):
-        sentences.append(words.unsure.format(names=unsure))
-    if reworded := _names(knowledge, grounds.reworded):
-        sentences.append(words.reworded.format(names=reworded))
+    for template, gone in _by_fate(knowledge, law, grounds.lost, words).items():
+        sentences.append(template.format(names=_listed(gone)))
+    if instead := in_place_of(knowledge, law, grounds.lost):
+        stood = [knowledge.regulations[regulation] for regulation in instead]
+        sentences.append(words.instead.format(names=_listed(stood)))
+    if grounds.unsure:
+        names = _listed(_regulations(knowledge, grounds.unsure))
+        sentences.append(words.unsure.format(names=names))
+    if grounds.reworded:
+        names = _listed(_regulations(knowledge, grounds.reworded))
+        sentences.append(words.reworded.format(names=names))
     return " ".join(sentences)
 
 
@@ -89,7 +95,26 @@ def in_place_of(knowledge: Knowledge, law: LawOn, lost: Iterable[Provision]) -> 
     return tuple(dict.fromkeys(found))
 
 
-def names_lost(law: LawOn) -> frozenset[str]:
+def sanctions_told(
+    knowledge: Knowledge, law: LawOn, sanctions: Iterable[str], words: DatedWords
+) -> tuple[str, ...]:
+    """Sanctions in words; those of law that did not stand on the day are marked.
+
+    A sanction is a provision's id, or a sentence.
+    """
+    told = []
+    names = _names_lost(law)
+    for sanction in sanctions:
+        citation = citation_of(knowledge, sanction, law) if is_provision(sanction) else None
+        sentence = f"{citation.label}: {citation.text}" if citation else sanction
+        changed = any(name in sanction for name in names)
+        if citation:
+            changed = weigh(knowledge, law, [sanction]).changed
+        told.append(words.sanction.format(sanction=sentence) if changed else sentence)
+    return tuple(told)
+
+
+def _names_lost(law: LawOn) -> frozenset[str]:
     """How sentences name the regulations out of force on the day that were in force when recorded."""
     recorded = replace(law, day=law.recorded)
     return frozenset(
@@ -99,16 +124,20 @@ def names_lost(law: LawOn) -> frozenset[str]:
     )
 
 
-def _gone(law: LawOn, regulation: Regulation, words: DatedWords) -> str:
-    standing = law.of(regulation)
-    template = words.not_yet
-    if standing is RegulationStatus.DICABUT:
-        template = words.no_longer
-    elif standing not in OUT_OF_FORCE:  # only the provision came later, or went earlier
-        template = words.not_in_it
-    sentence = template.format(name=short_name(regulation))
-    instead = ", ".join(short_name(other) for other in _instead(law, regulation))
-    return f"{sentence} {words.instead.format(names=instead)}" if instead else sentence
+def _by_fate(
+    knowledge: Knowledge, law: LawOn, lost: Iterable[Provision], words: DatedWords
+) -> dict[str, list[Regulation]]:
+    """The regulations of lost provisions by the sentence that says what became of them."""
+    found: dict[str, list[Regulation]] = {}
+    for regulation in _regulations(knowledge, lost):
+        standing = law.of(regulation)
+        template = words.not_in_it  # only the provision came later, or went earlier
+        if standing is RegulationStatus.BELUM_BERLAKU:
+            template = words.not_yet
+        elif standing is RegulationStatus.DICABUT:
+            template = words.no_longer
+        found.setdefault(template, []).append(regulation)
+    return found
 
 
 def _instead(law: LawOn, regulation: Regulation) -> tuple[Regulation, ...]:
@@ -126,5 +155,8 @@ def _regulations(knowledge: Knowledge, provisions: Iterable[Provision]) -> list[
     return [knowledge.regulations[i] for i in ids]
 
 
-def _names(knowledge: Knowledge, provisions: Iterable[Provision]) -> str:
-    return ", ".join(short_name(r) for r in _regulations(knowledge, provisions))
+def _listed(regulations: Iterable[Regulation]) -> str:
+    *others, last = [short_name(regulation) for regulation in regulations]
+    if not others:
+        return last
+    return f"{', '.join(others)}{',' if len(others) > 1 else ''} dan {last}"

@@ -15,7 +15,7 @@ from bot.answering.quote import written_out
 from bot.answering.shelf import shelf_of
 from bot.answering.understand import Understood
 from bot.day import written
-from knowledge.amended import same_provision
+from knowledge.amended import base_of, same_provision
 from knowledge.clock import today
 from knowledge.index import PROVISIONS
 from knowledge.locator import Reference, short_name
@@ -92,11 +92,13 @@ def look_up(composer: Composer, understood: Understood) -> Answer:
     cited = composer.cite([*first_of_each, *_successors(composer, found)])
     body = written_out(knowledge, composer.law, found, words)
     shown = knowledge.provisions[found[0]]
+    if found[0].partition(":")[2] == ":".join(first.units):
+        name = cited[0].label
     headline = _fault(composer, first) or _standing(composer, regulation, name, shown)
     remarks = [r for r in dict.fromkeys(_remarks(composer, references)) if r != headline]
-    if composer.as_of != today():
-        remarks.insert(0, words.on_day.format(day=written(composer.as_of)))
-    return answer(headline, "\n\n".join((body, *remarks)), cited)
+    dated = composer.as_of != today()
+    opening = [words.on_day.format(day=written(composer.as_of))] if dated else []
+    return answer(headline, "\n\n".join((*opening, body, *remarks)), cited)
 
 
 def _remarks(composer: Composer, references: list[Reference]) -> Iterator[str]:
@@ -158,19 +160,39 @@ def with_regulation(composer: Composer, reference: Reference) -> Reference:
 def provisions_under(composer: Composer, reference: Reference) -> list[str]:
     """The provision named and what stands below it; failing that, the nearest unit above it.
 
-    An amending law's article is found under the law that it amends, and the other way round.
+    An amending law's article is found under the law that it amends, and the other way round; of an
+    amended article the latest text in force comes first, with what of the older it left standing.
     """
     knowledge, shelf = composer.edition.knowledge, shelf_of(composer.edition)
     if reference.regulation is None or reference.regulation not in knowledge.regulations:
         return []
     for depth in range(len(reference.units), 0, -1):
         asked = ":".join((reference.regulation, *reference.units[:depth]))
-        for name in same_provision(asked, knowledge.regulations):
-            if below := shelf.under(name):
-                owner, _, units = name.partition(":")
-                explained = f"{owner}:penjelasan:{units}"
-                return below + [i for i in (explained,) if i in knowledge.provisions]
+        held = [below for name in _names(composer, asked) if (below := shelf.under(name))]
+        if held:
+            latest, *older = held
+            owner = latest[0].partition(":")[0]
+            explained = f"{owner}:penjelasan:{':'.join(reference.units[:depth])}"
+            replaced = {i.partition(":")[2] for i in latest}
+            kept = [i for ids in older for i in ids if i.partition(":")[2] not in replaced]
+            own = kept if reference.regulation in {i.partition(":")[0] for i in kept} else []
+            return [*latest, *own, *(i for i in (explained,) if i in knowledge.provisions)]
     return []
+
+
+def _names(composer: Composer, asked: str) -> list[str]:
+    """The names of a provision in the order in which to read it on the day."""
+    names = same_provision(asked, composer.edition.knowledge.regulations)
+    regulations = composer.edition.knowledge.regulations
+    base = base_of(asked.partition(":")[0], regulations)
+    if base is not None:  # asked for as an amending law's: that one's text first
+        return list(names)
+    amending = [
+        name
+        for name in names[1:]
+        if composer.law.of(regulations[name.partition(":")[0]]) not in OUT_OF_FORCE
+    ]
+    return [*amending, asked]
 
 
 def _standing(

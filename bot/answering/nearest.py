@@ -24,12 +24,13 @@ def nearest_provisions(
     """
     hits = edition.search(PROVISIONS, seen.vector, seen.roots, _SEARCHED)
     repealed = (r for r in law.regulations.values() if r.status is RegulationStatus.DICABUT)
-    if any(law.of(regulation) in IN_FORCE for regulation in repealed):
+    past = law.day < law.recorded
+    if past or any(law.of(regulation) in IN_FORCE for regulation in repealed):
         hits = _merged(hits, edition.search(REPEALED, seen.vector, seen.roots, _SEARCHED))
     provisions = edition.knowledge.provisions
     standing = {hit.target: law.of_provision(provisions[hit.target]) for hit in hits}
     kept = [hit.target for hit in hits if standing[hit.target] not in OUT_OF_FORCE]
-    if law.day < law.recorded:  # what is certain first
+    if past:  # what is certain first
         kept.sort(key=lambda found: standing[found] not in IN_FORCE)
     kept.sort(key=lambda found: provisions[found].regulation not in instead)
     return kept

@@ -12,7 +12,7 @@ from ingest.amendment.words import DELETED
 from ingest.structure.document import Unit, full_text
 from knowledge.model import Frozen, Slug, Version
 
-_CONJUNCTION = re.compile(r"[;,.]?\s*(?:dan/atau|dan|atau)\s*$", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"\s+(?:dan/atau|dan|atau)\W*$", re.IGNORECASE)
 _NOT_TEXT = re.compile(r"[\W_]+")
 
 

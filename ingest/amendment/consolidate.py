@@ -12,11 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.amendment.apply import ELUCIDATION, Amendment, Law
+from ingest.amendment.apply import carry_out
 from ingest.amendment.compare import Amender, Deletion
 from ingest.amendment.operation import Operation, Path
 from ingest.amendment.operations import is_own, path_of, read_operations
+from ingest.amendment.series import missing_links
 from ingest.amendment.tree import GROUPS, Tree
+from ingest.amendment.work import ELUCIDATION, Law, Work
 from ingest.structure.document import (
     Finding,
     ParsedRegulation,
@@ -44,39 +46,58 @@ class Consolidated:
     """First day of a text that an amendment made."""
     deleted: Mapping[str, Deletion]
     own: tuple[ParsedRegulation, ...]
-    """The amending laws with only what is their own."""
+    """The amending laws with only what is their own, and what could not be worked in."""
+    applied: frozenset[str]
+    """Ids of the instructions that were carried out in full."""
     operations: tuple[Operation, ...]
     findings: tuple[Finding, ...]
 
 
 def consolidate(base: ParsedRegulation, amendments: Sequence[ParsedRegulation]) -> Consolidated:
-    """Work amendments into a law, in order of their enactment.
+    """Work amendments into a law, in order of their enactment, whatever order they come in.
+
+    What cannot be worked in is told in the findings and stays with the amending law.
 
     Raises:
-        StagingError: there is no amendment, or one of them amends another law.
+        StagingError: there is no amendment, or a law is given twice.
     """
-    if not amendments:
+    order = sorted(amendments, key=_enacted)
+    names = [law.id for law in order]
+    if not order:
         raise StagingError(
             f"There is no amendment of {base.id} to work in. Take one in first: asn-ingest add FILE"
         )
+    if len({base.id, *names}) < len(order) + 1:
+        raise StagingError(
+            f"{base.id} cannot be amended by {', '.join(names)}: one of them is given twice. "
+            "Name each law once."
+        )
     law = _opened(base)
     operations: list[Operation] = []
-    own = []
-    for amending in sorted(amendments, key=_enacted):
+    own: list[ParsedRegulation] = []
+    applied: set[str] = set()
+    for amending in order:
         reading = read_operations(amending)
-        mine = [one for one in reading.operations if _is_for(one.amended, base, amendments)]
-        if not mine:
-            raise StagingError(
-                f"{amending.id} holds no amendment of {base.id} that can be understood. Look at "
-                f"what it says: asn-ingest show {amending.id}"
-            )
+        mine = [one for one in reading.operations if one.amended in (base.id, *names)]
         law.findings.extend(reading.findings)
-        by = Amender(amending.id, first_day(amending))
-        amendment = Amendment(law, amending, by)
-        amendment.carry_out(mine)
+        if not mine:
+            law.findings.append(_nothing_amended(amending, base))
+        done = carry_out(Work(law, amending, Amender(amending.id, first_day(amending))), mine)
         operations.extend(mine)
-        own.append(_remainder(amending, amendment.applied))
-    return _closed(base, law, tuple(operations), tuple(own))
+        applied |= done
+        own.append(_remainder(amending, done))
+    law.findings.extend(missing_links(base, order))
+    return _closed(base, law, tuple(operations), tuple(own), frozenset(applied))
+
+
+def _nothing_amended(law: ParsedRegulation, base: ParsedRegulation) -> Finding:
+    return Finding(
+        severity=Severity.ERROR,
+        code="nothing_amended",
+        unit=law.id,
+        message=f"Dalam {law.id} tidak ada perubahan atas {base.id} yang dapat dipahami. Periksa "
+        "naskahnya; pasal-pasalnya tetap dapat dicari dengan namanya sendiri.",
+    )
 
 
 def first_day(law: ParsedRegulation) -> date | None:
@@ -87,11 +108,6 @@ def first_day(law: ParsedRegulation) -> date | None:
 
 def _enacted(law: ParsedRegulation) -> tuple[int, date, str]:
     return law.metadata.year, law.metadata.enacted or date.max, law.id
-
-
-def _is_for(amended: str, base: ParsedRegulation, amendments: Sequence[ParsedRegulation]) -> bool:
-    """Whether an operation is about this law, named by itself or by one that amended it."""
-    return amended == base.id or amended in {law.id for law in amendments}
 
 
 def _opened(base: ParsedRegulation) -> Law:
@@ -117,6 +133,7 @@ def _closed(
     law: Law,
     operations: tuple[Operation, ...],
     own: tuple[ParsedRegulation, ...],
+    applied: frozenset[str],
 ) -> Consolidated:
     def named(path: Path) -> str:
         return ":".join((base.id, *path))
@@ -137,6 +154,7 @@ def _closed(
         since={named(path): day for path, day in history.since.items()},
         deleted={named(path): deletion for path, deletion in history.deleted.items()},
         own=own,
+        applied=applied,
         operations=operations,
         findings=tuple(law.findings),
     )
@@ -174,13 +192,9 @@ def _opened_up(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
     for unit in units:
         inner = [one for one in walk(unit.units) if one.kind is UnitKind.PASAL]
         if inner:
-            found.append(unit.model_copy(update={"units": ()}))
+            if unit.text:
+                found.append(unit.model_copy(update={"units": ()}))
             found.extend(inner)
         else:
             found.append(unit)
     return tuple(found)
-
-
-def order_finding(law: str, message: str, severity: Severity = Severity.WARNING) -> Finding:
-    """A finding about a law as a whole."""
-    return Finding(severity=severity, code="series", unit=law, message=message)

@@ -25,11 +25,13 @@ from ingest.structure.document import (
 )
 
 _ITEMS = frozenset({UnitKind.ANGKA, UnitKind.HURUF})
+_HOLDERS = frozenset({UnitKind.BAB, UnitKind.BAGIAN, UnitKind.PARAGRAF, UnitKind.LAMPIRAN})
 _ROMAN = re.compile(r"^[IVX]+$")
 _OPENING = re.compile(r"\bdiubah\b.{0,80}\bsebagai\s+berikut\W*$", re.IGNORECASE | re.DOTALL)
 _ORDER = re.compile(
     r"\b(?:diubah|dihapus(?:kan)?|disisipkan|ditambah(?:kan)?|diganti)\b", re.IGNORECASE
 )
+_STATES = re.compile(r"\bberbunyi\b", re.IGNORECASE)
 _NUMBER_YEAR = re.compile(r"nomor\s+(?P<number>[\w./-]+)\s+tahun\s+(?P<year>\d{4})", re.IGNORECASE)
 _NEEDS_TEXT = frozenset({Action.CHANGE, Action.INSERT, Action.ADD, Action.RETITLE})
 
@@ -41,7 +43,7 @@ def read_operations(law: ParsedRegulation) -> Reading:
     A law that amends nothing gives an empty reading.
     """
     reader = _Reader(law)
-    for article in _articles(law.units):
+    for article in _articles((*law.units, *law.annexes)):
         if not _amends(article):
             continue
         amended = _amended_law(article.text, law)
@@ -71,11 +73,11 @@ def is_own(path: Path) -> bool:
 
 
 def _articles(units: tuple[Unit, ...]) -> Iterator[Unit]:
-    """The law's own articles, in whatever Bab they stand."""
+    """The law's own articles, in whatever Bab or annexed regulation they stand."""
     for unit in units:
         if unit.kind is UnitKind.PASAL:
             yield unit
-        elif unit.kind in (UnitKind.BAB, UnitKind.BAGIAN, UnitKind.PARAGRAF):
+        elif unit.kind in _HOLDERS:
             yield from _articles(unit.units)
 
 
@@ -118,7 +120,8 @@ class _Reader:
     def read(self, item: Unit, amended: str, around: Path) -> None:
         """One item: an instruction, or the heading of several ("Pasal 5 diubah: a. ...")."""
         inner = [unit for unit in item.units if unit.kind in _ITEMS and _ORDER.search(unit.text)]
-        if inner and not any(unit.kind is UnitKind.PASAL for unit in item.units):
+        stated = any(unit.kind is UnitKind.PASAL for unit in walk(item.units))
+        if inner and not stated and not _STATES.search(item.text):
             self._read_inner(item, inner, amended)
             return
         self.instructions += 1

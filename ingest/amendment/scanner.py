@@ -74,7 +74,8 @@ _UNITS = r"(?:pasal|ayat|huruf|angka|bab|bagian|paragraf|lampiran)"
 _TOKEN = re.compile(
     rf"""
     (?P<phrase>(?:frasa|frase|kata(?:-kata)?|istilah|sebutan)?\s*{_QUOTED})
-  | (?P<count>(?P<figure>\d{{1,3}})\s*\((?P<worded>[a-z ]+)\)\s*(?P<counted>{_UNITS})\b(?!\s*[\d(]))
+  | (?P<count>(?P<figure>\d{{1,3}})\s*(?:\((?P<worded>[a-z ]+)\)\s*)?
+      (?P<counted>{_UNITS})\b(?!\s*[\d(]|\s+[a-z]\b))
   | (?P<spelt>(?P<spelled>{_NUMBERS})\s+(?P<counts>{_UNITS})\b(?!\s*[\d(]))
   | (?P<pasal>\bpasal\s+(?P<article>\d{{1,4}}(?:(?-i:\s?[A-Z]{{1,2}}))?(?![A-Za-z0-9])))
   | (?P<ayat>\bayat\s*[(\[]?\s*(?P<paragraph>[\dlIoO]{{1,2}}[a-z]?(?![A-Za-z]))\s*[)\]]?)
@@ -93,7 +94,8 @@ _TOKEN = re.compile(
   | (?P<heading>\bjudul(?:nya)?\b)
   | (?P<namely>\b(?:yakni|yaitu|masing-masing|ialah)\b)
   | (?P<whole>\b(?:undang-undang|peraturan(?:\s+(?:pemerintah|presiden|menteri|daerah|badan))?)\s+ini\b|{LAW_NAME})
-  | (?P<bare>\(\s*(?P<bare_ayat>\d{{1,2}}[a-z]?)\s*\)|(?P<bare_number>\d{{1,4}}[A-Za-z]?(?!\s*\()\b)|\b(?P<bare_letter>[a-z])\b)
+  | (?P<bare>\(\s*(?P<bare_ayat>\d{{1,2}}[a-z]?)\s*\)
+      |(?P<bare_number>\d{{1,4}}[A-Za-z]?(?!\s*\()\b)|\b(?P<bare_letter>[a-z])\b)
   | (?P<word>[A-Za-z][\w/-]*)
   | (?P<other>\S)
     """,

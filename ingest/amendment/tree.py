@@ -128,6 +128,11 @@ def inside(unit: Unit, path: Path) -> Unit | None:
     return found
 
 
+def slugs(unit: Unit) -> list[str]:
+    """The units directly inside a unit, as ids name them."""
+    return [one.id.rpartition(":")[2] for one in unit.units]
+
+
 def put_inside(unit: Unit, path: Path, new: Unit, after: str | None = None) -> Unit:
     """A unit with another one set in at a path: in place of the one there, or as a new one.
 
@@ -135,21 +140,21 @@ def put_inside(unit: Unit, path: Path, new: Unit, after: str | None = None) -> U
         KeyError: a unit on the way to it is not there.
     """
     slug, *rest = path
-    slugs = [one.id.rpartition(":")[2] for one in unit.units]
+    there = slugs(unit)
     units = list(unit.units)
     if rest:
-        place = slugs.index(slug) if slug in slugs else -1
+        place = there.index(slug) if slug in there else -1
         if place < 0:
             raise KeyError(slug)
         units[place] = put_inside(units[place], tuple(rest), new, after)
-    elif slug in slugs:
-        units[slugs.index(slug)] = new
-    elif after in slugs:
-        units.insert(slugs.index(after) + 1, new)
+    elif slug in there:
+        units[there.index(slug)] = new
+    elif after in there:
+        units.insert(there.index(after) + 1, new)
     else:
         kind = slug.partition("-")[0]
         place = len(units)
-        for position, other in enumerate(slugs):
+        for position, other in enumerate(there):
             if other.partition("-")[0] == kind and order_of(slug) < order_of(other):
                 place = position
                 break

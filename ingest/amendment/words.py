@@ -20,6 +20,10 @@ VERBS: dict[str, str] = {
     "disisipi": "sisip",
     "ditambah": "tambah",
     "ditambahkan": "tambah",
+    "menambah": "tambah",
+    "menambahkan": "tambah",
+    "penambahan": "tambah",
+    "menyisipkan": "sisip",
     "diganti": "ganti",
     "digantikan": "ganti",
     "dibaca": "ganti",
@@ -32,7 +36,18 @@ FILLERS = frozenset(
         *("ketentuan", "ketentuan-ketentuan", "rumusan", "substansi", "isi", "bunyi", "baru"),
         *("dalam", "pada", "dari", "di", "dengan", "untuk", "atas", "kepada", "juga", "maka"),
         *("semua", "seluruh", "seluruhnya", "keseluruhan", "keseluruhannya", "setiap", "serta"),
-        *("beberapa", "terhadap", "berikut", "bagian", "norma", "materi", "muatan"),
+        *(
+            "beberapa",
+            "terhadap",
+            "beserta",
+            "sebagian",
+            "yang",
+            "berikut",
+            "bagian",
+            "norma",
+            "materi",
+            "muatan",
+        ),
     }
 )
 """Words that change nothing in what an instruction orders."""

@@ -168,6 +168,7 @@ def add(
 
 def pull(
     law: Annotated[str, typer.Argument(metavar="LAW", help="An id, an address or words.")],
+    regulation: Id = None,
     accept: Accept = False,
     no_stage: NoStage = False,
     by: By = None,
@@ -179,10 +180,11 @@ def pull(
     from ingest.sources.pasal_id import AmbiguousLaw
 
     settings = load_settings()
+    overrides = _overrides(regulation=regulation)
     who = actor(by)
     try:
         with _progress() as progress:
-            found = pull_document(settings, law, who, progress)
+            found = pull_document(settings, law, overrides, who, progress)
     except AmbiguousLaw as several:
         if as_json:
             print_object({"candidates": [asdict(candidate) for candidate in several.candidates]})
@@ -202,14 +204,14 @@ def pull(
 
 
 def _overrides(
-    kind: str | None,
-    number: str | None,
-    year: int | None,
-    title: str | None,
-    regulation: str | None,
-    enacted: str | None,
-    promulgated: str | None,
-    in_force: str | None,
+    kind: str | None = None,
+    number: str | None = None,
+    year: int | None = None,
+    title: str | None = None,
+    regulation: str | None = None,
+    enacted: str | None = None,
+    promulgated: str | None = None,
+    in_force: str | None = None,
 ) -> Overrides:
     from ingest.structure.parse import Overrides
 

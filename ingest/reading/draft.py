@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ingest.reading.text import Line
@@ -16,3 +17,7 @@ class Draft:
     warnings: tuple[str, ...] = ()
     unread_pages: tuple[int, ...] = ()
     """Pages that show something but have no text layer: they need OCR."""
+
+
+Recognise = Callable[[object, tuple[int, ...]], Iterator[tuple[int, list[Line]]]]
+"""Reads pages of PDFium's raw document by OCR; gives each page's number and lines."""

@@ -18,18 +18,33 @@ from ingest.reading.numerals import numeral
 from ingest.reading.text import Line
 from knowledge.errors import ReadError
 
-_DROPPED = frozenset(
-    "script style noscript template nav aside footer head iframe object embed svg math canvas audio "
-    "video form button select option textarea input dialog menu map".split()
-)
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp "
-    "small span strike strong sub sup time tt u var wbr img ruby rb rt rp".split()
-)
+# fmt: off
+_DROPPED = frozenset({
+    "script", "style", "noscript", "template", "nav", "aside", "footer", "head", "iframe",
+    "object", "embed", "svg", "math", "canvas", "audio", "video", "button", "select",
+    "option", "textarea", "input", "dialog", "menu", "map",
+})
+# fmt: on
+# fmt: off
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "small", "span",
+    "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "ruby", "rb", "rt",
+    "rp",
+})
+# fmt: on
 _HIDDEN_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_META_CHARSET = re.compile(
+    rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE
+)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
-_MARKS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_MARKS = {
+    "1": "decimal",
+    "a": "lowerLetter",
+    "A": "upperLetter",
+    "i": "lowerRoman",
+    "I": "upperRoman",
+}
 _STYLE_MARKS = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)", re.IGNORECASE)
 _NAMED_MARKS = {
     "decimal": "decimal",
@@ -218,10 +233,7 @@ class _Walk:
         value = _integer(node.attributes.get("value"))
         number = current.next if value is None else value
         current.next = number + 1
-        if current.style == "none":
-            mark = ""
-        else:
-            mark = f"{numeral(number, current.style)}."
+        mark = "" if current.style == "none" else f"{numeral(number, current.style)}."
         if self.rows and mark:  # a cell has no lines: the mark goes into its text
             self.pending.append(f" {mark} ")
             return ""

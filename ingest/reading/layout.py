@@ -7,6 +7,7 @@ apart from their text, page heads last. So lines are found by geometry alone.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 SPACE = 0.17
@@ -32,6 +33,13 @@ class Row:
     """The words of one printed line, from left to right once it is complete."""
 
     words: list[Word] = field(default_factory=list)
+    reach: float = field(default=-math.inf)
+    """How far to the right its words go."""
+
+    def add(self, word: Word) -> None:
+        """Take a word in."""
+        self.words.append(word)
+        self.reach = max(self.reach, word.right)
 
     @property
     def base(self) -> float:
@@ -55,10 +63,10 @@ def rows_of(words: list[Word]) -> list[Row]:
     for word in words:
         for row in reversed(rows[-6:]):
             if _belongs(word, row):
-                row.words.append(word)
+                row.add(word)
                 break
         else:
-            rows.append(Row([word]))
+            rows.append(Row([word], word.right))
     rows = _merged(rows)
     for row in rows:
         row.words.sort(key=lambda word: word.left)
@@ -72,7 +80,8 @@ def _merged(rows: list[Row]) -> list[Row]:
     for row in sorted(rows, key=lambda row: (-row.base, row.words[0].left)):
         for other in reversed(merged[-6:]):
             if all(_belongs(word, other) for word in row.words[:40]):
-                other.words.extend(row.words)
+                for word in row.words:
+                    other.add(word)
                 break
         else:
             merged.append(row)
@@ -81,6 +90,9 @@ def _merged(rows: list[Row]) -> list[Row]:
 
 def _belongs(word: Word, row: Row) -> bool:
     """Whether a word stands on the row's line: level with its nearest word, and beside all."""
+    last = row.words[-1]
+    if word.left >= row.reach and abs(word.base - last.base) < 0.1 * last.size:
+        return True
     nearest = min(row.words, key=lambda other: _gap(word, other))
     if _gap(word, nearest) < -0.4 * min(word.size, nearest.size):
         return False

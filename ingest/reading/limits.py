@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from knowledge.errors import ReadError
+
 Progress = Callable[[str, int, int], None]
 """Called with a stage (``READING`` or ``RECOGNISING``), the pages done and the pages in all."""
 
@@ -51,3 +53,11 @@ SETTING = {
 
 def no_progress(stage: str, done: int, total: int) -> None:
     """Listens to nothing."""
+
+
+def over_text_limit(limits: Limits) -> ReadError:
+    """The error of a text that is longer than allowed."""
+    return ReadError(
+        f"its text is longer than the limit of {limits.text_chars} characters: "
+        f"raise {SETTING['text_chars']} or split the file."
+    )

@@ -49,7 +49,7 @@ def too_large(max_bytes: int) -> SourceError:
     """The error for a document beyond the limit."""
     return SourceError(
         f"The document is larger than {max_bytes / MEBIBYTE:g} MB, the most that is taken. "
-        "Check that it is the right one; split it, or raise SOURCE_MAX_MB."
+        "Check that it is the right one; split it, or raise READ_MEGABYTES."
     )
 
 

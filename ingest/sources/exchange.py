@@ -6,6 +6,7 @@ import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 import httpcore
@@ -78,7 +79,7 @@ def get(
     url = web_address(request.url)
     deadline = Deadline(limits.total_seconds, network.clock)
     backend = GuardedBackend(network.resolve, network.allow, deadline)
-    tls = network.tls or httpx.create_ssl_context()
+    tls = network.tls or usual_authorities()
     tries = 0
     while True:
         tries += 1
@@ -185,7 +186,11 @@ def _body(
 ) -> bytes:
     announced = headers.get("content-length", "")
     encoding = headers.get("content-encoding", "")
-    size = int(announced) if announced.isascii() and announced.isdigit() else None
+    size = (
+        int(announced)
+        if announced.isascii() and announced.isdigit() and len(announced) < 19
+        else None
+    )
     if size is not None and size > max_bytes:
         raise too_large(max_bytes)
     total = max_bytes if size is None or encoding else size
@@ -195,6 +200,18 @@ def _body(
         max_bytes,
         lambda done: progress("download", done, total),
     )
+
+
+@cache
+def usual_authorities() -> ssl.SSLContext:
+    """The certificate authorities that browsers trust, or those of SSL_CERT_FILE or SSL_CERT_DIR."""
+    try:
+        return httpx.create_ssl_context()
+    except OSError:  # ssl.SSLError is one
+        raise SourceError(
+            "The certificates that SSL_CERT_FILE or SSL_CERT_DIR names cannot be read. Correct the "
+            "variable or remove it."
+        ) from None
 
 
 def user_agent() -> str:

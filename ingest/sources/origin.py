@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 import httpx
 
@@ -53,7 +54,8 @@ def web_address(text: str, base: httpx.URL | None = None) -> httpx.URL:
 def shown(url: httpx.URL) -> str:
     """The address as people may see it: without credentials, fragment and secrets of the query."""
     values = [
-        (name, value if _plain(name, value) else "***") for name, value in url.params.multi_items()
+        (quote(name), quote(value) if _plain(name, value) else "***")
+        for name, value in url.params.multi_items()
     ]
     query = "&".join(f"{name}={value}" if value else name for name, value in values)
     bare = str(url.copy_with(username="", password="", query=None, fragment=None))

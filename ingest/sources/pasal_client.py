@@ -7,6 +7,7 @@ own transport has no limit of size and no total time, so ``request`` is replaced
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -24,6 +25,7 @@ from ingest.sources.web import media_type
 from knowledge.errors import SourceError
 
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+_TOKEN = re.compile(r"[!-~]+")
 _CHECK_URL = f"Check PASAL_API_URL (usually {DEFAULT_BASE_URL})."
 
 
@@ -43,6 +45,11 @@ class BoundedPasalClient(PasalClient):
     def __post_init__(self) -> None:
         super().__post_init__()
         url = web_address(self.base_url)
+        if self.token is not None and not _TOKEN.fullmatch(self.token.get_secret_value().strip()):
+            raise SourceError(
+                "PASAL_API_TOKEN holds characters that no token has. Copy it anew, without quotes "
+                "and spaces."
+            )
         if self.token is not None and url.scheme != "https" and url.host not in _LOCAL:
             raise SourceError(
                 "PASAL_API_TOKEN is not sent over unprotected http. Set PASAL_API_URL to an https "

@@ -63,7 +63,7 @@ _ACTIVE = {passive: active for active, passive in _INVERSE.items()}
 class Relation:
     """Another regulation and how the pulled one stands to it."""
 
-    kind: RelationKind
+    type: RelationKind
     uri: str
     id: str | None
     """Our id, where the FRBR address tells it."""

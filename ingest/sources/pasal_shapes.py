@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+)
 
 from knowledge.errors import SourceError
 
@@ -13,12 +21,22 @@ class _Shape(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", coerce_numbers_to_str=True)
 
 
+# Control characters but the tab and the end of a line: they could steer an administrator's terminal.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
 def _none_is_empty(value: object) -> object:
     return "" if value is None else value
 
 
-Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Blank = Annotated[str, BeforeValidator(_none_is_empty)]
+def _printable(value: str) -> str:
+    return _CONTROL.sub(" ", value.replace("\r\n", "\n"))
+
+
+Filled = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_printable)
+]
+Blank = Annotated[str, BeforeValidator(_none_is_empty), AfterValidator(_printable)]
 
 
 class Work(_Shape):

@@ -17,6 +17,7 @@ from ingest.sources.model import (
 )
 from ingest.sources.origin import SCHEME
 from ingest.sources.web import fetch_url
+from knowledge.errors import SourceError
 
 __all__ = ["Fetched", "Limits", "Network", "fetch"]
 
@@ -39,10 +40,12 @@ def fetch(
     if isinstance(target, str) and SCHEME.match(target.strip()):
         yield fetch_url(target, limits=limits, network=network, progress=progress)
         return
+    if isinstance(target, str) and not target.strip():
+        raise SourceError("Nothing to fetch. Give a file, a folder or a web address.")
     path = Path(target)
     try:
         is_folder = path.is_dir()
-    except ValueError:  # a null byte
+    except (OSError, ValueError):  # reading it as a file says what is wrong
         is_folder = False
     if is_folder:
         yield from fetch_folder(path, limits=limits, progress=progress, skipped=skipped)

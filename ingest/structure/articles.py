@@ -13,7 +13,7 @@ from ingest.structure.numbers import Number, Reading, digits, ordinal, roman
 from ingest.structure.sequence import Candidate, Chosen, rising
 
 _ARTICLE = re.compile(
-    r"\b(?:Pasal|PASAL|(?<=[.;:][ \n])pasal|Pasa[It1tJ\]dl!]{1,2}|Pasa\.l|Pas[ad]l?|Pasai)(?P<gap>[ \n]{0,3})"
+    r"\b(?:Pasal|PASAL|(?<=[.;:][ \n])pasal|Pasa[It1tJ\]dl!]{1,2}|Pasa[.-]l|Pas[ad]l?|Pasai)(?P<gap>[ \n]{0,3})"
     r"(?P<number>[0-9OolILSZT]{1,4}(?:[ ][0-9OolI]{1,2}(?![\w.)])){0,2}[A-Z]{0,2})(?![\w])"
 )
 _ROMAN_ARTICLE = re.compile(r"\b(?:Pasal|PASAL)[ \n]{1,3}(?P<number>[IVX1l]{1,5})(?!\w)")

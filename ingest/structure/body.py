@@ -108,7 +108,7 @@ def _gather(
     while index < len(everything):
         heading = everything[index]
         own = _RANK[heading.kind]
-        if own <= rank:
+        if own <= rank and (heading.kind is not None or rank > 0):
             break
         if heading.kind is UnitKind.PASAL:
             units.append(article_unit(parse, by_start[heading.start], prefix))

@@ -13,10 +13,10 @@ from ingest.structure.clean import CATCHWORD, HEADING
 from ingest.structure.page_text import Edit, PageText
 
 _MARK = re.compile(
-    r"(?P<named>\b(?:(?:Pasal|BAB|Paragraf|Huruf|Angka|Ayat)[ \n]\(?(?P<n1>\w{1,5}(?:[ ][1lI](?![\w.)]))?)\)?"
+    r"(?P<named>\b(?:(?:Ayat[ \n][({](?P<n5>\d{1,2})[)}1lIt]|(?:Pasal|BAB|Paragraf|Huruf|Angka)[ \n](?P<n1>\w{1,5}(?:[ ][1lI](?![\w.)]))?))"
     r"|Bagian[ \n](?P<n2>Ke\w+|Pertama))(?![\w]))"
     r"|[({](?P<n3>\d{1,2}[a-z]?)[)}1lIt]"
-    r"|(?<![\w.,(/-])(?P<n4>[a-z]{1,2}|\d{1,3})\s?[.)](?=\s)"
+    r"|(?<![\w.,(/-])(?P<n4>[a-z]{1,2}|\d{1,3})[ ]?[.)](?=\s)"
 )
 _REACH = 48
 _LEFT_OVER = re.compile(r"[\s.…,;:_-]*$")
@@ -41,7 +41,7 @@ def drop_catchwords(page_text: PageText) -> PageText:
 
 
 def _key(match: re.Match[str]) -> str:
-    number = match["n1"] or match["n2"] or match["n3"] or match["n4"]
+    number = match["n1"] or match["n5"] or match["n2"] or match["n3"] or match["n4"]
     kind = match["named"].split()[0] if match["named"] else "(" if match["n3"] else "."
     bare = number.replace(" ", "")
     if bare[:1].isdigit():

@@ -43,22 +43,25 @@ _MARK = re.compile(
     r"[({\[]\s?\w{1,3}[)}\]1lIt]?[.,;]?$|\(?[a-z0-9]{1,3}[.)]$|\d{1,2}[lI]$|[({]\w+[)}]?(?:dan|huruf)\w?$"
 )
 _BIT = re.compile(
-    r"[A-Za-z0-9]{1,2}[;,:]?$|\d{3,6}[;,]?$|[^\w\s]{1,5}$|\W?[A-Z]$|[A-Zb-df-ino-rtv-z0-9]{3,5}$"
+    r"[A-Za-z0-9]{1,2}[;,:]?$|\d{3,6}[;,]?$|[^\w\s]{1,5}$|\W?[A-Z]$|[b-df-tv-zA-Z0-9]{3,5}$"
 )
 """Small pieces that may belong to an unreadable run: single signs, words without a, e and u."""
 _BIT_WORDS = frozenset(
     "di ke ia si se no dr ini isi visi misi diri sisi sini kini bin poin ii iii iv vi bab dpr dprd"
-    " dpd kpu pns pppk asn ppk jpt jf ja bkn pyb tni polri ttd".split()
+    " dpd kpu pns pppk asn ppk jpt jf ja bkn pyb tni polri ttd nomor pokok tokoh toko titik motor kolom dosis"
+    " kios biro thn tgl hlm".split()
 )
-_ELLIPSIS = re.compile(r"…+|\.(?: ?\.){2,6}")
+_ELLIPSIS = re.compile(r"…(?:[… ]*…)?|\.(?: ?\.){2,6}")
 _SPACED_BAB = re.compile(r"\bB A B\b")
 _WORDING = re.compile(
-    r"(?P<caret>\^+(?=[A-Za-z]))"
-    r"|(?P<percent>(?<=\d)\s?(?:o[/lI]?[oh0]|0[/lI]o|[Vv]o)(?=\s*\())"
-    r"|(?P<andor>\bdan ?[fIl|1][ ]?atau\b)"
-    r"|(?P<year>(?<=[Tt]ahun )[12lI][0-9OolIiLZ]{3}\b)"
-    r"|(?P<ref>(?<=ayat )[({l]\s?\d{1,2}(?:[1lIt!]|\))(?=[\s,;.]|dan\b|huruf\b))"
+    r"(?P<caret>\^+)(?=[A-Za-z])"
+    r"|\d(?P<percent>\s?(?:o[/lI]?[oh0]|0[/lI]o|[Vv]o))(?=\s*\()"
+    r"|\bdan(?P<andor> ?[fIl|1][ ]?)atau\b"
+    r"|[Tt]ahun (?P<year>[12lI][0-9OolIiLZ]{3})\b"
+    r"|\bayat (?P<ref>[({l]\s?\d{1,2}(?:[1lIt!]|\)))(?=[\s,;.]|dan\b|huruf\b)"
 )
+_WORDING_READ = {"caret": "", "percent": "%", "andor": "/"}
+_YEAR = str.maketrans("OolIiLZ", "0011112")
 
 
 def clean(source: SourceText) -> PageText:
@@ -203,7 +206,7 @@ def _extended(text: str, at: int, step: int, limit: int) -> tuple[int, int]:
     return at, unreadable
 
 
-_OWN_END = re.compile(r"\w+[;,.:]?|\.")
+_OWN_END = re.compile(r"(?:\d+|\w)[;,.:]?|\.")
 """What may well end the sentence before a page's foot: a number, a letter, a full stop."""
 _NEXT_TOKEN = re.compile(r"[ \n]{1,3}([^\s]{1,41})")
 
@@ -232,21 +235,16 @@ def _readable(token: str) -> bool:
 def _wording(text: str) -> list[Edit]:
     edits = []
     for match in _WORDING.finditer(text):
-        found = match[0]
-        match match.lastgroup:
-            case "caret":
-                read = ""
-            case "percent":
-                read = "%"
-            case "andor":
-                read = "dan/atau"
-            case "year":
-                read = found.translate(str.maketrans("OolIiLZ", "0011112"))
-            case _:
-                inner = found[1:-1].strip()
-                read = f"({inner})"
+        name = match.lastgroup or ""
+        found = match[name]
+        if name == "year":
+            read = found.translate(_YEAR)
+        elif name == "ref":
+            read = f"({found[1:-1].strip()})"
+        else:
+            read = _WORDING_READ[name]
         if read != found:
-            edits.append(Edit(match.start(), match.end(), WORDING, read))
+            edits.append(Edit(match.start(name), match.end(name), WORDING, read))
     edits.extend(
         Edit(match.start(), match.end(), WORDING, "BAB") for match in _SPACED_BAB.finditer(text)
     )

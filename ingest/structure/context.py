@@ -9,8 +9,7 @@ from ingest.structure.document import Finding, Repair, Severity, Unit, UnitKind
 from ingest.structure.numbers import Number
 from ingest.structure.page_text import PageText
 
-_HYPHEN_BREAK = re.compile(r"(\w{3,})-[ \n]+(?=\w{3})(\w+)")
-_SPACES = re.compile(r"[ \n]+")
+_HYPHEN_BREAK = re.compile(r"(\w{3,40})- (\w{3,40})")
 
 
 @dataclass
@@ -67,7 +66,7 @@ class Parse:
 
 def plain(text: str) -> str:
     """Text in one line; a word doubled with a hyphen and broken there is joined again."""
-    line = _SPACES.sub(" ", text).strip()
+    line = " ".join(text.split())
     if "- " in line:
         line = _HYPHEN_BREAK.sub(_joined, line)
     return line
@@ -76,7 +75,8 @@ def plain(text: str) -> str:
 def _joined(match: re.Match[str]) -> str:
     left, right = match[1].lower(), match[2].lower()
     # "perundang- undangan", "Undang- Undang", "cita- cita": the second half repeats the first.
-    return match[0].replace(" ", "") if left.endswith(right[:4]) or right.startswith(left[-4:]) or left[-5:] == right[:5] else match[0]
+    repeated = left.endswith(right[:4]) or right.startswith(left[-4:])
+    return match[0].replace(" ", "") if repeated else match[0]
 
 
 def slug(kind: UnitKind, number: Number) -> str:

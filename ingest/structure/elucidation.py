@@ -19,16 +19,16 @@ from ingest.structure.context import Parse, slug, unit
 from ingest.structure.document import Unit, UnitKind
 from ingest.structure.lists import nested
 from ingest.structure.marks import Form, Mark, Option
-from ingest.structure.numbers import digits, letters
+from ingest.structure.numbers import Reading, digits, letters
 from ingest.structure.sections import Span
 from ingest.structure.sequence import Candidate, rising
 from ingest.structure.tree import inner_units
 
 _GENERAL = re.compile(r"(?:\b[I1l]\s?\.?[ \n]*)?\bUMUM\b\s?:?")
-_ARTICLES = re.compile(r"(?:\b[I1l]{2}\s?\.?[ \n]*)?\bPASAL[ \n]+DEMI[ \n]+PASAL\b")
+_ARTICLES = re.compile(r"(?:\b[I1l]{2}\s?\.?[ \n]*)?\bPASAL[ \n]*DEMI[ \n]*PASAL\b")
 _SUPPLEMENT = re.compile(r"\bTAMBAHAN[ \n]+(?:LEMBARAN|BERITA)[ \n]+(?:NEGARA|DAERAH)\b")
 _MARK = re.compile(
-    r"\b(?:Ayat[ \n]*[({l](?P<ayat>\d{1,2}[a-z]?|[lIaAsSOogb]|\d?)[)}1lIt]?(?=[\s.,;]|$)"
+    r"\b(?:Ayat[ \n]*[({l](?:(?P<open>\d{1,2})[1lIt!]|(?P<ayat>\d{1,2}[a-z]?|[lIaAsSOogb])[)}]?)(?=[\s.,;]|$)"
     r"|Huruf[ \n](?P<huruf>[a-z]{1,2}\d?|[A-Z8])(?=[\s.]|$)"
     r"|Angka[ \n](?P<angka>\d{1,3}|[lI]\d?)[.)]?(?=\s|$))"
 )
@@ -139,9 +139,11 @@ def _marks(text: str, start: int, stop: int) -> list[Mark]:
     return found
 
 
-def _read(match: re.Match[str]) -> tuple[Form, tuple[object, ...]]:
-    if match["ayat"] is not None:
-        return Form.AYAT, digits(match["ayat"]) if match["ayat"] else ()
+def _read(match: re.Match[str]) -> tuple[Form, tuple[Reading, ...]]:
+    if match["open"]:
+        return Form.AYAT, digits(match["open"])
+    if match["ayat"]:
+        return Form.AYAT, digits(match["ayat"])
     if match["huruf"]:
         return Form.HURUF, letters(match["huruf"])
     return Form.ANGKA, digits(match["angka"])

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from ingest.structure.marks import Form, Mark, Option
 from ingest.structure.numbers import Number
 
-BEAM = 8
+BEAM = 6
+HOPELESS = 16.0
+"""A state so far behind the best one is given up."""
 _CONTINUE = 3.0
 _OPEN = 2.0
 _GAP = 3.0
@@ -77,13 +79,20 @@ def nested(
                     state.stack, mark, option, introduced, anywhere
                 ):
                     _offer(following, stack, state.score + gain, _Node(placed, state.node))
-        states = sorted(following.values(), key=lambda state: -state.score)[:BEAM]
+        states = sorted(following.values(), key=_by_score, reverse=True)[:BEAM]
+        if len(states) > 1 and states[-1].score < states[0].score - HOPELESS:
+            floor = states[0].score - HOPELESS
+            states = [state for state in states if state.score >= floor]
     node = states[0].node
     placed_marks = []
     while node is not None:
         placed_marks.append(node.placed)
         node = node.previous
     return placed_marks[::-1]
+
+
+def _by_score(state: _State) -> float:
+    return state.score
 
 
 def _offer(

@@ -53,16 +53,18 @@ class Mark:
 
 
 _MARK = re.compile(
-    r"(?P<both>[({]\s?(?P<ayat>\d{1,2}[a-z]?|\d[OolISZ]|[lIiOSsaBbgtz]|[lI]\d|[lI][lOI])\s?[)}])"
-    r"|(?P<open>[({](?P<ayat_open>\d{1,2}|[lI]\d|[lI])[1lItJ!](?![\w(]|\s*\))|[({](?P<glued>\d{1,2})1?(?=[A-Z][a-z]))"
-    r"|(?P<bare>[({](?P<ayat_bare>\d{1,2})(?=\s[A-Z][a-z]))"
-    r"|(?P<barred>(?<![\w(])[l|](?P<ayat_barred>\d{1,2})[lI)](?![\w)]))"
-    r"|(?P<closed>(?<![\w.,(/-])(?P<number_closed>\d{1,2}|\d[lO]|[lI]\d)\s?\)(?![\w)]))"
-    r"|(?P<misclosed>(?<![\w.,(/-])(?P<number_misclosed>\d{1,2})[lI](?=\s[a-z]))"
-    r"|(?P<dotted>(?<![\w.,(/^-])(?P<number_dotted>\d{1,3}|[lI]\d{0,2}|\d[OolI]|\d\s\d|[fijt](?=\s\.))\s?\.(?=[ \n]|[A-Z(]))"
-    r"|(?P<letter_closed>(?<![\w.,(/-])(?P<letter_bracket>[a-z]{1,2})\s?\)(?=[ \n]))"
-    r"|(?P<letter_dotted>(?<![\w.,(/^'’-])(?P<letter>[a-z]{1,2}\d?|[A-Z0])\s?\.(?=[ \n]|[A-Za-z(]))"
-    r"|(?P<comma>(?<=\n)(?P<number_comma>\d{1,2}|[a-z])\s?[,:](?=[ \n]))"
+    r"[({](?:"
+    r"(?P<both>\s?(?P<ayat>\d{1,2}[a-z]?|\d[OolISZ]|[lIiOSsaBbgtz]|[lI]\d|[lI][lOI])\s?[)}](?:\.(?=\s[A-Z]))?)"
+    r"|(?P<open>(?P<ayat_open>\d{1,2}|[lI]\d|[lI])[1lItJ!](?![\w(]|\s*\))|(?P<glued>\d{1,2})1?(?=[A-Z][a-z]))"
+    r"|(?P<bare>(?P<ayat_bare>\d{1,2})(?=\s[A-Z][a-z])))"
+    r"|(?<![\w.,(/^'’-])(?:"
+    r"(?P<barred>[l|](?P<ayat_barred>\d{1,2})[lI)](?![\w)]))"
+    r"|(?P<closed>(?P<number_closed>\d{1,2}|\d[lO]|[lI]\d)\s?\)(?![\w)]))"
+    r"|(?P<misclosed>(?P<number_misclosed>\d{1,2})[lI](?=\s[a-z]))"
+    r"|(?P<dotted>(?P<number_dotted>\d{1,3}|[lI]\d{0,2}|\d[OolI]|\d\s\d|[fijt](?=\s\.))\s?\.(?=[ \n]|[A-Z(]))"
+    r"|(?P<letter_closed>(?P<letter_bracket>[a-z]{1,2})\s?\)(?=[ \n]))"
+    r"|(?P<letter_dotted>(?P<letter>[a-z]{1,2}\d?|[A-Z0])\s?\.(?=[ \n]|[A-Za-z(]))"
+    r"|(?P<comma>(?<=\n)(?P<number_comma>\d{1,2}|[a-z])\s?[,:](?=[ \n])))"
 )
 _REFERRED = re.compile(
     r"(?:\b(?:ayat|Ayat|huruf|Huruf|angka|Angka|Pasal|pasal|nomor|Nomor|NOMOR|butir|Tahun|tahun|pukul"
@@ -71,6 +73,9 @@ _REFERRED = re.compile(
     r"|Drs)[.]?)"
     r"|(?:ayat|huruf|angka|ayat-ayat)[ ](?:\S{1,6}[, ]+){0,4}(?:dan|atau|dan/atau|serta|sampai dengan|,)"
     r"|\((?:\d{1,2}[a-z]?|\d\d)\)?[ ,]*(?:dan|atau|dan/atau|sampai dengan|,)|/)[ \n]*$"
+)
+_SWALLOWED = re.compile(
+    r"[ \n]+(?!Undang|Peraturan|Pasal|UU|Keputusan|Perpu|Perppu|Kitab|KUH|Lampiran|Huruf)[A-Z][a-z]+[ \n]+[a-z]"
 )
 _JOINED = re.compile(r"(?:;|,)[ \n]*(?:dan|atau|dan/atau|dan/ atau|serta)[ \n]*$")
 _TOTAL = re.compile(r"\b(?:selama|paling \w+|sebanyak|sebesar|sejumlah)[ \n]*$")
@@ -117,7 +122,12 @@ def _options(match: re.Match[str]) -> tuple[Option, ...]:
             return _numbered(Form.AYAT, match["ayat_barred"], 1)
         case "closed":
             raw = match["number_closed"]
-            return _numbered(Form.ANGKA_BRACKET, raw, 0) + _numbered(Form.AYAT, raw, 3)
+            misread = raw[1:] if len(raw) == 2 and raw[0] == "1" else ""  # 12) for (2)
+            return (
+                _numbered(Form.ANGKA_BRACKET, raw, 0)
+                + _numbered(Form.AYAT, raw, 3)
+                + _numbered(Form.AYAT, misread, 3)
+            )
         case "misclosed":
             return _numbered(Form.ANGKA_BRACKET, match["number_misclosed"], 1)
         case "dotted":
@@ -170,9 +180,13 @@ def _score(
     stripped = before.rstrip(" \n")
     line_start = not stripped or "\n" in before[len(stripped) :]
     joined = _JOINED.search(before)
-    if not joined and stripped and _REFERRED.search(before):
-        return None
     score = 0.0
+    if not joined and stripped and _REFERRED.search(before):
+        if match.lastgroup != "both" or not _SWALLOWED.match(text, match.end()):
+            return None
+        # "... Pasal 8 ayat (2) Dalam hal ...": the end of a sentence was lost, and with it the
+        # number it cited; what is left may be the mark of the next ayat.
+        return -2.0
     top = not page_tops.isdisjoint(range(at - 2, at + 1))
     if line_start or top:
         score += 3

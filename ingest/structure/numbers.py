@@ -200,7 +200,10 @@ _UNITS = {
 def ordinal(words: str) -> int:
     """``Kedua Belas`` is 12, ``Kedua Puluh Satu`` 21; 0 for what is no ordinal."""
     total = 0
-    for word in words.lower().split():
+    for word in re.sub(r"(?<=\w)(belas|puluh)\b", r" \1", words.lower()).split():
+        if word in ("se", "kese"):
+            total += 1
+            continue
         if word == "belas":
             total += 10
         elif word == "puluh":

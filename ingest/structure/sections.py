@@ -19,6 +19,8 @@ _CLOSING = re.compile(
     r"\bAgar[ \n]+(?:setiap|supaya)[ \n]+(?:setiap[ \n]+)?(?:orang|pengundangan)"
     r"|\b(?:Ditetapkan|Disahkan|Dikeluarkan|Diundangkan)[ \n]+(?:di|oleh)[ \n]+[A-Z]"
 )
+_ANNOUNCED = re.compile(r"\bAgar\b[\s.…]*(?:\S{1,12}\s*){0,3}$")
+"""The catch-word of the closing formula at the foot of the last page of the body."""
 _ELUCIDATION = re.compile(r"\bP\s?E\s?N\s?J\s?E\s?L\s?A\s?S\s?A\s?N[ \n]+ATAS\b|(?<=\n)PENJELASAN[ ]*\n")
 _ANNEX = re.compile(r"(?:(?<=\n)|(?<=\. ))(?:LAMPIRAN|Lampiran)(?:[ ]+(?P<number>[IVXL]{1,5}|\d{1,2}))?(?=[ ]*(?:\n|:|PERATURAN|UNDANG|KEPUTUSAN|SURAT|Peraturan|Keputusan|Surat))")
 _FIRST_HEADING = re.compile(
@@ -109,6 +111,9 @@ def _instrument(text: str, start: int, end: int) -> Instrument:
     closing_at = _closing(text, body_start, elucidation_at if elucidation_at is not None else end)
     annexes = _annexes(text, closing_at, end, elucidation_at)
     body_end = closing_at if closing_at is not None else end
+    announced = _ANNOUNCED.search(text, max(body_start, body_end - 60), body_end)
+    if closing_at is not None and announced is not None:
+        body_end = announced.start()
     after_closing = min(
         [end, *(span.start for span in annexes)]
         + ([elucidation_at] if elucidation_at is not None else [])

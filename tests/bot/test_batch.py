@@ -48,7 +48,9 @@ def test_an_answer_is_one_line_with_the_fields_of_the_contract() -> None:
     assert line.count(b"\n") == 1
     fields = json.loads(line)
     assert [name for name in fields if name in CONTRACT] == CONTRACT
-    assert set(fields) - set(CONTRACT) == {"next_steps", "strength", "conflicts", "follow_ups"}
+    more = {"next_steps", "strength", "conflicts", "follow_ups", "review"}
+    assert set(fields) - set(CONTRACT) == more
+    assert fields["review"] is False
     assert fields["id"] == "q1"
     assert fields["as_of"] == "2026-11-21"
     assert fields["citations"][0]["id"] == "pp-94-2021:pasal-5"
@@ -181,3 +183,21 @@ def test_each_answer_is_written_before_the_next_line_is_read() -> None:
 def test_ctrl_c_ends_the_batch() -> None:
     with pytest.raises(KeyboardInterrupt):
         batch(ScriptedAnswering(KeyboardInterrupt()), b'{"question": "a"}')
+
+
+def test_the_day_of_a_line_reaches_the_answering() -> None:
+    answering = ScriptedAnswering()
+    lines = [
+        b'{"question": "boleh?", "as_of": "2020-06-01"}',
+        b'{"question": "boleh?", "as_of": null}',
+        b'{"id": "x", "question": "boleh?", "as_of": "2020-31-12"}',
+        b'{"question": "boleh?", "as_of": 2020}',
+        b'{"question": "boleh?", "as_of": "1200-01-01"}',
+    ]
+    out = io.BytesIO()
+    failed = run_batch(answering, lines, out, report=lambda error: None)
+    assert [asked.as_of for asked in answering.asked] == [date(2020, 6, 1), None]
+    assert failed == 3
+    refusals = [json.loads(line) for line in out.getvalue().splitlines()[2:]]
+    assert refusals[0]["id"] == "x"
+    assert all(refusal["error"].startswith('"as_of": Tanggal') for refusal in refusals)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -233,3 +234,25 @@ def test_an_unknown_option_is_refused_without_traceback(run: Run) -> None:
     assert result.exit_code == 2
     assert "--entah" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_the_law_of_a_day_is_asked_for(run: Run, answering: ScriptedAnswering) -> None:
+    assert run("ask", "--as-of", "2020-06-01", "boleh like?").exit_code == 0
+    assert run("ask", "--as-of", "1 Juni 2020", "boleh like?").exit_code == 0
+    assert [asked.as_of for asked in answering.asked] == [date(2020, 6, 1)] * 2
+
+
+@pytest.mark.parametrize("day", ["kemarin", "2020-02-30", "1944-12-31", "2999-01-01", ""])
+def test_a_day_that_cannot_be_answered_for_is_one_line(
+    run: Run, answering: ScriptedAnswering, day: str
+) -> None:
+    result = run("ask", "--as-of", day, "boleh like?")
+    assert result.exit_code == 2
+    assert "--as-of: Tanggal" in one_line(result.stderr)
+    assert answering.asked == []
+
+
+def test_a_batch_takes_its_days_from_its_lines(run: Run) -> None:
+    result = run("ask", "--batch", "--as-of", "2020-06-01")
+    assert result.exit_code == 2
+    assert "--as-of" in one_line(result.stderr)

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from bot.conversation import Ask, Meaning, Order, Read, Say, meaning, shown
+from bot.conversation import Ask, Dated, Meaning, Order, Read, Say, meaning, shown
 from tests.bot.scripted import WORDING, answer, citation, question_back
 
 TEXTS = WORDING.texts
@@ -24,6 +26,10 @@ BACK_CITED = shown("boleh hadir?", question_back(("Kampanye", "r1"), citations=(
         ("/hapus", Order.FORGET),
         ("/keluar", Order.LEAVE),
         ("/keluar sekarang", Order.LEAVE),
+        ("/per 2020-06-01", Dated(date(2020, 6, 1))),
+        ("/PER 1 Juni 2020", Dated(date(2020, 6, 1))),
+        ("/per sekarang", Dated(None)),
+        ("/per", Dated(None)),
         ("/entah", Say(TEXTS.unknown_command)),
         ("/", Say(TEXTS.unknown_command)),
         ("1", Read(FIRST)),
@@ -76,3 +82,10 @@ def test_a_question_that_is_too_long_is_told_so() -> None:
     said = meaning("x" * 10_000, None, TEXTS)
     assert isinstance(said, Say)
     assert "10000" in said.text
+
+
+@pytest.mark.parametrize("typed", ["/per kemarin", "/per 2020-13-01", "/per 1800-01-01"])
+def test_a_day_that_cannot_be_answered_for_is_told_so(typed: str) -> None:
+    said = meaning(typed, None, TEXTS)
+    assert isinstance(said, Say)
+    assert "Tanggal" in said.text

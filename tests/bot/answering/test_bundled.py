@@ -104,7 +104,9 @@ def test_every_article_is_found_under_the_name_that_its_citation_bears(
         )
         answer = look_up(composer, question)
         assert problems(composer.edition, answer) == []
-        if citation not in answer.citations[:1]:
+        shown = answer.citations[0]
+        amended = shown.id.split(":")[1:] == units and "sebagaimana diubah" in shown.label
+        if citation != shown and not amended:
             lost.append(f"{provision.id}: {answer.headline}")
         if knowledge.regulations[regulation].status is RegulationStatus.DICABUT:
             assert "sudah tidak berlaku" in answer.headline

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.answering.answer import Answer
-from bot.answering.compose import Composer, first_sentence
+from bot.answering.compose import Composer
 from bot.answering.decide import Decision, settle
 from bot.answering.grounds import basis_ids, sanction_ids
+from bot.answering.parts import in_parts
+from bot.answering.sentences import first_sentence
 from bot.answering.verify import problems
 from bot.answering.wording import load_wording
 from knowledge.clock import today
@@ -271,7 +273,7 @@ def test_the_strictest_verdict_stands_on_top(
     composer: Composer, rulings: tuple[str, ...], verdict: Verdict
 ) -> None:
     parts = tuple(ruled(composer, ruling) for ruling in rulings)
-    found = composer.in_parts(parts, asked(composer.edition, "dua hal", status="pns"))
+    found = in_parts(composer.wording, parts, asked(composer.edition, "dua hal", status="pns"))
     assert found.verdict is verdict
     assert found.parts == parts
     assert found.headline == WORDS.parts.headline.format(count=len(parts))

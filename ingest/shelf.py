@@ -20,6 +20,7 @@ from ingest.staging import (
     status_change,
     with_document,
     with_status,
+    without_applied,
     write_staging,
 )
 from ingest.writer import only_writer
@@ -70,12 +71,16 @@ def leave_out(settings: Settings, regulation: str, *, who: str) -> None:
         StagingError: neither the edition that serves nor the staging area has one.
         EditionError: another command is writing.
     """
-    _, made_of = serving_inputs(settings)
-    if regulation not in applied(made_of, read_staging(settings)).documents:
-        raise StagingError(
-            f"No document of {regulation} serves or is staged: nothing to leave out."
-        )
-    _change(settings, who, "leave out", regulation, lambda s: left_out(s, regulation))
+
+    def without(staging: Staging) -> Staging:
+        _, made_of = serving_inputs(settings)
+        if regulation not in applied(made_of, staging).documents:
+            raise StagingError(
+                f"No document of {regulation} serves or is staged: nothing to leave out."
+            )
+        return without_applied(made_of, left_out(staging, regulation))
+
+    _change(settings, who, "leave out", regulation, without)
 
 
 def take_back(settings: Settings, regulations: tuple[str, ...] | None, *, who: str) -> None:

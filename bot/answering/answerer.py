@@ -109,7 +109,8 @@ class Answerer:
             log.error("answer failed verification: %s", "; ".join(found))
             answer = without_bad_citations(edition, answer)
             if problems(edition, answer, composer.confirmed):
-                answer = composer.not_found(understand(edition, question[:MAX_QUESTION]), 0.0)
+                then = replace(composer, as_of=answer.as_of)
+                answer = then.not_found(understand(edition, question[:MAX_QUESTION]), 0.0)
         return answer
 
     def _answer(
@@ -125,13 +126,17 @@ class Answerer:
         if len(question) > MAX_QUESTION:
             return self._plain(composer, self.wording.too_long, understand(edition, tidy[:200]))
         day, tidy = _without_day(tidy)
-        turns = [_without_day(turn.text) for turn in history]
+        asked = [
+            _without_day(turn.text) if turn.role == "user" else (None, turn.text)
+            for turn in history
+        ]
         history = [
-            turn.model_copy(update={"text": t[1]}) for turn, t in zip(history, turns, strict=True)
+            turn.model_copy(update={"text": text})
+            for turn, (_, text) in zip(history, asked, strict=True)
         ]
         understood = understand(edition, tidy, history)
         if understood.follows:  # it goes on about the day of what it follows
-            day = day or next((d for d, _ in reversed(turns) if d is not None), None)
+            day = day or next((earlier for earlier, _ in reversed(asked) if earlier), None)
         composer = replace(composer, as_of=as_of or day or composer.as_of)
         if fault := day_fault(composer.as_of, today()):
             return self._plain(

@@ -43,7 +43,9 @@ def citation_of(
         return None
     law = law or LawOn(knowledge.regulations, today(), today())
     made_by = law.made_by(provision)
-    as_made = provision.model_copy(update={"made_by": made_by})
+    as_made = provision
+    if made_by != provision.made_by:
+        as_made = provision.model_copy(update={"made_by": made_by})
     return Citation(
         id=provision_id,
         regulation=provision.regulation,

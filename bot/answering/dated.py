@@ -102,8 +102,8 @@ def sanctions_told(
 
     A sanction is a provision's id, or a sentence.
     """
-    told = []
-    names = _names_lost(law)
+    sanctions, told = list(sanctions), []
+    names = _names_lost(law) if not all(map(is_provision, sanctions)) else frozenset()
     for sanction in sanctions:
         citation = citation_of(knowledge, sanction, law) if is_provision(sanction) else None
         sentence = f"{citation.label}: {citation.text}" if citation else sanction

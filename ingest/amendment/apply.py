@@ -9,8 +9,8 @@ from ingest.amendment.articles import restate_article
 from ingest.amendment.elucidation import change_elucidation
 from ingest.amendment.groups import GROUP_KINDS, change_group
 from ingest.amendment.operation import Action, Operation, Path
-from ingest.amendment.operations import path_of
 from ingest.amendment.parts import change_annex, change_part, replace_words
+from ingest.amendment.paths import path_of
 from ingest.amendment.work import Work, stated_articles
 
 _NEW = (Action.INSERT, Action.ADD)
@@ -52,6 +52,8 @@ def _articles(work: Work, orders: list[Operation]) -> Iterator[bool]:
         if mine or all_changed:
             yield restate_article(work, path, unit, mine, previous)
             previous = path
+        else:  # nothing orders it: it stays with the amending law
+            yield False
 
 
 def _parts(work: Work, orders: list[Operation]) -> Iterator[bool]:

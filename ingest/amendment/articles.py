@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ingest.amendment.compare import is_deleted
 from ingest.amendment.elucidation import explain, remove_elucidation
 from ingest.amendment.operation import Action, Operation, Path
-from ingest.amendment.operations import label
+from ingest.amendment.paths import label
 from ingest.amendment.tree import inside, put_inside, renamed, slugs
 from ingest.amendment.work import REMOVED, Work
 from ingest.structure.document import Unit
@@ -75,10 +75,12 @@ def restate_article(
 def _merged(there: Unit, stated: Unit, orders: list[Operation]) -> Unit:
     """The article as it stands, with only the named units of a partial restatement."""
     for order in orders:
-        unit = inside(stated, order.target[1:])
+        path = order.target[1:]
+        while path[:-1] and inside(there, path[:-1]) is None:  # its ayat is new as well
+            path = path[:-1]
+        unit = inside(stated, path)
         if unit is not None:
-            after = order.after[-1] if order.after else None
-            there = put_inside(there, order.target[1:], unit, after)
+            there = put_inside(there, path, unit, order.after[-1] if order.after else None)
     return there
 
 

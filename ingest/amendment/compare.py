@@ -104,6 +104,7 @@ class History:
         gone = now is None or is_deleted(now)
         if was is None or is_deleted(was):
             if gone and path not in self.deleted:
+                self._start(path, law)
                 self.deleted[path] = Deletion(by=law.id, since=law.since, text="")
             if gone:
                 return False
@@ -112,6 +113,7 @@ class History:
             return True
         if gone:
             self._keep(path, was, law)
+            self._start(path, law)
             self.deleted[path] = Deletion(by=law.id, since=law.since, text=words_of(was))
             return True
         assert now is not None

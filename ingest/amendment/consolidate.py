@@ -15,7 +15,8 @@ from datetime import date
 from ingest.amendment.apply import carry_out
 from ingest.amendment.compare import Amender, Deletion
 from ingest.amendment.operation import Operation, Path
-from ingest.amendment.operations import is_own, path_of, read_operations
+from ingest.amendment.operations import read_operations
+from ingest.amendment.paths import is_own, path_of
 from ingest.amendment.series import missing_links
 from ingest.amendment.tree import GROUPS, Tree
 from ingest.amendment.work import ELUCIDATION, Law, Work

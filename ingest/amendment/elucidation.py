@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.amendment.operation import Operation, Path
-from ingest.amendment.operations import label
+from ingest.amendment.paths import label
 from ingest.amendment.tree import inside, put_inside, renamed, slugs
 from ingest.amendment.work import ELUCIDATION, REMOVED, Work
 from ingest.structure.document import Unit

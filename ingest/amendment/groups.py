@@ -5,7 +5,7 @@ from __future__ import annotations
 from ingest.amendment.articles import delete_article
 from ingest.amendment.elucidation import explain
 from ingest.amendment.operation import Action, Operation, Path
-from ingest.amendment.operations import label, path_of
+from ingest.amendment.paths import label, path_of
 from ingest.amendment.tree import renamed
 from ingest.amendment.work import REMOVED, Work, found_in
 from ingest.structure.document import Unit, UnitKind, walk
@@ -29,6 +29,8 @@ def change_group(work: Work, order: Operation, orders: list[Operation]) -> bool:
     stated = found_in(order.restated, path[-1])
     if there is None and order.action not in (Action.INSERT, Action.ADD):
         return work.missing(order)
+    if there is None and len(path) > 1 and work.law.body.get(path[:-1]) is None:
+        return work.missing(order)  # a new Bagian of a Bab that is not there
     if order.action is Action.DELETE:
         ordered = {one.target[0] for one in orders}
         for article, unit in list(work.law.body.articles(path)):
@@ -46,7 +48,7 @@ def change_group(work: Work, order: Operation, orders: list[Operation]) -> bool:
             own = path_of(inner.id)
             if inner.kind is UnitKind.PASAL and work.law.body.get(own) is not None:
                 work.law.body.remove(own)
-        work.law.body.insert(new, order.after, order.before)
+        work.law.body.insert(new, order.after, order.before, within=path[:-1])
         _set_group(work, path, None, new.model_copy(update={"units": ()}))
         for article, unit in list(work.law.body.articles(path)):
             work.record(article, None, unit, restated=True)

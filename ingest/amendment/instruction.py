@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from ingest.amendment.operation import Action, Change, Path
 from ingest.amendment.references import RANKS, Atom, Unclear, paths_of
-from ingest.amendment.scanner import Token, TokenKind, scan
+from ingest.amendment.scanner import Scanned, Token, TokenKind, scan
 
 _ACTIONS = {"ubah": Action.CHANGE, "hapus": Action.DELETE}
 _TITLED = frozenset({"bab", "bagian", "paragraf"})
@@ -51,11 +51,11 @@ def read_instruction(text: str, restated: Sequence[str] = (), within: Path = ())
         Unclear: not all words are understood, or they can be read in two ways; the message is
             the words in question.
     """
-    scanned = scan(text)
+    scanned = scan(text, restated)
     clauses = _clauses(scanned.head)
     if not clauses:
         raise Unclear(text.strip()[:80])
-    home = _home(scanned.head, scanned.tail) or within
+    home = _home(scanned) or within
     changes: list[Change] = []
     doubts = list(scanned.doubts)
     around: Path = ()
@@ -65,14 +65,12 @@ def read_instruction(text: str, restated: Sequence[str] = (), within: Path = ())
     return Instruction(tuple(dict.fromkeys(changes)), tuple(doubts))
 
 
-def _home(head: Sequence[Token], tail: Sequence[Token]) -> Path:
+def _home(scanned: Scanned) -> Path:
     """The one article that an instruction is about, where a clause does not name it."""
-    for part in (tail, head):
-        articles = {
-            token.atom.slug for token in part if token.atom is not None and token.is_article
-        }
+    named = {one.atom.slug for one in scanned.head if one.atom is not None and one.is_article}
+    for articles in (scanned.announced, named):
         if len(articles) == 1:
-            return (articles.pop(),)
+            return tuple(articles)
     return ()
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from ingest.amendment.instruction import Instruction, read_instruction
 from ingest.amendment.operation import Action, Operation, Path, Reading
+from ingest.amendment.paths import label, path_of
 from ingest.amendment.references import Unclear
 from ingest.amendment.words import LAW_NAME
 from ingest.structure.document import (
@@ -59,17 +60,6 @@ def read_operations(law: ParsedRegulation) -> Reading:
         instructions=reader.instructions,
         understood=reader.understood,
     )
-
-
-def path_of(unit_id: str) -> Path:
-    """The units of an id: ``uu-10-2016:pasal-71:ayat-1`` -> ``("pasal-71", "ayat-1")``."""
-    return tuple(unit_id.split(":")[1:])
-
-
-def is_own(path: Path) -> bool:
-    """Whether a unit of an amending law is its own, and none of the law that it amends."""
-    units = path[1:] if path[:1] == ("penjelasan",) else path
-    return not units or not re.match(r"^(?:pasal-\d|bab-|lampiran-)", units[0])
 
 
 def _articles(units: tuple[Unit, ...]) -> Iterator[Unit]:
@@ -196,7 +186,9 @@ class _Reader:
                     f"{_where(item)} memerintahkan perubahan {label(change.target)}, tetapi bunyi "
                     "barunya tidak ditemukan. Periksa naskahnya.",
                 )
-        whole = any(change.target[0].startswith("bab-") for change in instruction.changes)
+        whole = any(
+            unit.startswith("bab-") for change in instruction.changes for unit in change.target[:1]
+        )
         for slug in articles:
             if slug not in named and not whole:
                 self._tell(
@@ -226,19 +218,3 @@ class _Reader:
 
 def _where(item: Unit) -> str:
     return label(path_of(item.id))
-
-
-def label(path: Path) -> str:
-    """A path as admins read it: ``Pasal I angka 12``, ``penjelasan Pasal 71 ayat (2)``."""
-    words = []
-    for unit in path:
-        kind, _, number = unit.partition("-")
-        if kind == "pasal":
-            words.append(f"Pasal {number.upper()}")
-        elif kind == "ayat":
-            words.append(f"ayat ({number})")
-        elif kind == "bab":
-            words.append(f"Bab {number.upper()}")
-        else:
-            words.append(f"{kind} {number}".strip())
-    return " ".join(words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ingest.amendment.articles import delete_article
 from ingest.amendment.elucidation import explain
 from ingest.amendment.operation import Action, Operation, Path
-from ingest.amendment.operations import label, path_of
+from ingest.amendment.paths import label, path_of
 from ingest.amendment.tree import put_inside, renamed
 from ingest.amendment.work import REMOVED, Work, found_in
 from ingest.structure.document import Unit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -59,10 +59,11 @@ class Token:
 
 @dataclass(frozen=True)
 class Scanned:
-    """An instruction in tokens, cut where the announcement of the new text begins."""
+    """An instruction in tokens, up to where the announcement of the new text begins."""
 
     head: tuple[Token, ...]
-    tail: tuple[Token, ...]
+    announced: frozenset[str]
+    """Slugs of the articles whose new text is announced: ``pasal-166``."""
     doubts: tuple[str, ...]
 
 
@@ -134,12 +135,20 @@ _NO_LONGER_IN_FORCE = re.compile(
     r"\b(?:dicabut\s+(?:dan|serta)\s+)?(?:dinyatakan\s+)?tidak\s+berlaku(?:\s+lagi)?\b", re.I
 )
 _TITLE = re.compile(rf"(?P<law>{LAW_NAME})\s+tentang\s.*?(?=\s+(?:diubah|dihapus|$)|$)", re.I)
+_ARTICLE = re.compile(r"\b[Pp]asal (\d{1,4}(?: ?[A-Z]{1,2})?)(?![A-Za-z0-9])")
+_NUMBERED = re.compile(
+    r"\b[Pp]asal (?P<number>[\dlIoO]{1,4}(?: \d{1,3}(?![\d)]| \())?(?: ?[A-Z]{1,2})?)(?![A-Za-z0-9])"
+)
 _RENUMBERED = re.compile(rf"\b(?:menjadi|dijadikan)\s+{_UNITS}\b", re.IGNORECASE)
 _ORDERS = re.compile(r"\b(?:diubah|dihapus(?:kan)?|disisipkan|ditambah(?:kan)?)\b", re.IGNORECASE)
 
 
-def scan(text: str) -> Scanned:
+def scan(text: str, restated: Collection[str] = ()) -> Scanned:
     """Cut an instruction into tokens.
+
+    Args:
+        text: of the instruction.
+        restated: slugs of the articles stated anew, by which a damaged number is recognised.
 
     Raises:
         Unclear: it holds words that instructions do not have; the message is those words.
@@ -149,6 +158,8 @@ def scan(text: str) -> Scanned:
     text = re.sub(r"^(?:\d{1,3}|[a-z]{1,2})\s*[.)]\s+", "", text)
     text = _TITLE.sub(lambda match: match["law"], _SOURCE.sub(" ", text))
     text = _NO_LONGER_IN_FORCE.sub("dihapus", text)
+    doubts: list[str] = []
+    text = _mended(text, restated, doubts)
     announced = _ANNOUNCED.search(text)
     head = text[: announced.start()] if announced else text
     tail = text[announced.start() :] if announced else ""
@@ -157,15 +168,33 @@ def scan(text: str) -> Scanned:
         raise Unclear(renumbered[0])
     if _ORDERS.search(tail):
         raise Unclear(tail.strip())
-    doubts: list[str] = []
     return Scanned(
-        tuple(_joined(_tokens(head.rstrip(" .:;"), doubts, strict=True))),
-        tuple(_joined(_tokens(tail, [], strict=False))),
+        tuple(_joined(_tokens(head.rstrip(" .:;"), doubts))),
+        frozenset(f"pasal-{number_slug('pasal', one)}" for one in _ARTICLE.findall(tail)),
         tuple(doubts),
     )
 
 
-def _tokens(text: str, doubts: list[str], *, strict: bool) -> Iterator[Token]:
+def _mended(text: str, restated: Collection[str], doubts: list[str]) -> str:
+    """Article numbers that text recognition damaged: "Pasal 7 1", "Pasal 1O", "Pasal l7"."""
+
+    def mend(match: re.Match[str]) -> str:
+        printed = match["number"]
+        if re.fullmatch(r"\d{1,4} ?[A-Z]{0,2}", printed) and "O" not in printed:
+            return match[0]
+        read = re.sub(r"[loO]", lambda one: "1" if one[0] == "l" else "0", printed)
+        whole = re.sub(r"^I|(?<=\d)I(?=\d)| ", lambda one: "1" if one[0] == "I" else "", read)
+        if f"pasal-{whole.lower()}" in restated:
+            read = whole
+        if read == printed or not re.fullmatch(r"\d{1,4} ?[A-Z]{0,2}", read):
+            return match[0]
+        doubts.append(f'"Pasal {printed}" dibaca "Pasal {read}"')
+        return f"Pasal {read}"
+
+    return _NUMBERED.sub(mend, text)
+
+
+def _tokens(text: str, doubts: list[str]) -> Iterator[Token]:
     kind = ""
     for match in _TOKEN.finditer(text):
         name = match.lastgroup or ""
@@ -177,11 +206,9 @@ def _tokens(text: str, doubts: list[str], *, strict: bool) -> Iterator[Token]:
         elif name == "bare":
             unit = _bare_unit(match, kind)
             if unit is None:
-                if strict:
-                    raise Unclear(found)
-                continue
+                raise Unclear(found)
             number = match["bare_ayat"] or match["bare_number"] or match["bare_letter"]
-            yield Token(TokenKind.UNIT, found, Atom(unit, number_slug(unit, number)))
+            yield Token(TokenKind.BARE, found, Atom(unit, number_slug(unit, number)))
         elif name == "phrase":
             yield Token(TokenKind.PHRASE, match["quoted"])
         elif name == "count":
@@ -198,8 +225,8 @@ def _tokens(text: str, doubts: list[str], *, strict: bool) -> Iterator[Token]:
         elif name in _SIMPLE:
             yield Token(_SIMPLE[name], found)
         elif name == "word":
-            yield from _word(found, doubts, strict=strict)
-        elif strict and found not in ".()":
+            yield _word(found, doubts)
+        elif found not in ".()":
             raise Unclear(found)
 
 
@@ -219,18 +246,17 @@ def _bare_unit(match: re.Match[str], kind: str) -> str | None:
     return "huruf" if kind == "huruf" else None
 
 
-def _word(found: str, doubts: list[str], *, strict: bool) -> Iterator[Token]:
+def _word(found: str, doubts: list[str]) -> Token:
     word = found.lower()
-    if word not in VERBS and word not in FILLERS and strict:
+    if word not in VERBS and word not in FILLERS:
         known = process.extractOne(word, [*VERBS, *FILLERS], scorer=fuzz.ratio, score_cutoff=_LIKE)
         if len(word) < 6 or known is None:
             raise Unclear(found)
         doubts.append(f'kata "{found}" dibaca "{known[0]}"')
         word = known[0]
     if word in VERBS:
-        yield Token(TokenKind.VERB, VERBS[word])
-    else:
-        yield Token(TokenKind.WORD, word)
+        return Token(TokenKind.VERB, VERBS[word])
+    return Token(TokenKind.WORD, word)
 
 
 def _joined(tokens: Iterator[Token]) -> Iterator[Token]:
@@ -247,6 +273,8 @@ def _joined(tokens: Iterator[Token]) -> Iterator[Token]:
         if token.atom is None:
             yield token
             continue
+        if token.kind is TokenKind.BARE and link is None:  # "Pasal 7 1": 71, or 7 and 1?
+            raise Unclear(token.text)
         through = link is not None and link.kind is TokenKind.THROUGH
         comma = link is not None and link.text in (",", ";")
         joined = link is not None and not through

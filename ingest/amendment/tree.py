@@ -79,8 +79,14 @@ class Tree:
                 return
         raise KeyError(":".join(path))
 
-    def insert(self, unit: Unit, after: Path | None = None, before: Path | None = None) -> None:
-        """A new unit beside another, or where its number belongs."""
+    def insert(
+        self,
+        unit: Unit,
+        after: Path | None = None,
+        before: Path | None = None,
+        within: Path = (),
+    ) -> None:
+        """A new unit beside another, or where its number belongs; in a group, if one is named."""
         for neighbour, step in ((after, 1), (before, 0)):
             if neighbour is not None and neighbour in self._nodes:
                 node, siblings = self._nodes[neighbour]
@@ -92,12 +98,16 @@ class Tree:
         earlier = [
             (place, known)
             for place, (known, (node, _)) in enumerate(self._nodes.items())
-            if known[-1].partition("-")[0] == kind and order_of(known[-1]) < own
+            if known[-1].partition("-")[0] == kind
+            and order_of(known[-1]) < own
+            and known[:-1] == within
         ]
         if earlier:
             _, known = max(earlier, key=lambda one: order_of(one[1][-1]))
             node, siblings = self._nodes[known]
             self._add(unit, siblings, siblings.index(node) + 1)
+        elif within:
+            self._add(unit, self._nodes[within][0].inside, 0)
         else:
             first = next(
                 (node for node in self._root if node.path[-1].partition("-")[0] == kind), None

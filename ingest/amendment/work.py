@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ingest.amendment.compare import Amender, History
 from ingest.amendment.operation import Operation, Path
-from ingest.amendment.operations import is_own, label, path_of
+from ingest.amendment.paths import is_own, label, path_of
 from ingest.amendment.tree import Tree
 from ingest.structure.document import (
     Finding,

@@ -142,7 +142,7 @@ def add(
     overrides = _overrides(kind, number, year, title, regulation, enacted, promulgated, in_force)
     who = actor(by)
     results: list[dict[str, Any]] = []
-    codes = []
+    codes: list[int] = []
     with _progress() as progress:
         for fetched in _each(settings, targets, results, codes):
             try:

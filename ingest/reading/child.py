@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from ingest.reading.confine import confine
 from ingest.reading.draft import Recognise
+from ingest.reading.limits import MIB, SETTING
 from ingest.reading.protocol import (
     BATCH,
     Advance,
@@ -35,12 +36,18 @@ def main() -> None:
             for message in _run(job, sys.stdin.buffer.read(), output):
                 output.write(encode(message))
         except MemoryError:
-            output.write(encode(Failed(OUT_OF_MEMORY)))
+            output.write(encode(Failed(_out_of_memory(job))))
         output.flush()
 
 
-OUT_OF_MEMORY = "reading it takes more memory than the limit allows"
 TOO_DEEP = "its parts are nested too deep: save it anew, or as PDF or plain text."
+
+
+def _out_of_memory(job: Job) -> str:
+    return (
+        f"reading it takes more memory than the limit of {job.limits.memory_bytes // MIB} MB: "
+        f"raise {SETTING['memory_bytes']} if you trust the file, or split it."
+    )
 
 
 def _own_output() -> BinaryIO:

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
 
 SPACE = 0.17
 """A gap wider than this part of the type size separates words; tighter type is still one word."""
+_SET_APART = 5
+"""Single letters in a row that are one word set apart; no sentence has so many."""
 _SAME_LINE = 0.45
 """Baselines nearer than this part of the type size are one line: skewed scans, raised marks."""
 
@@ -110,11 +114,30 @@ def text_of(words: list[Word]) -> str:
     """The words of a line, in order; a space only where there is room for one."""
     parts: list[str] = []
     previous: Word | None = None
-    for word in words:
-        if previous is not None and word.left - previous.right > SPACE * min(
-            word.size, previous.size
-        ):
+    for word, room in zip(words, _rooms(words), strict=True):
+        if previous is not None and word.left - previous.right > room:
             parts.append(" ")
         parts.append(word.text)
         previous = word
     return "".join(parts)
+
+
+def _rooms(words: list[Word]) -> list[float]:
+    """How much room before each word makes a space: more where letters are set apart.
+
+    Headings are often set like ``M E M U T U S K A N``: single letters at even distances.
+    """
+    rooms = [0.0] + [SPACE * min(one.size, two.size) for one, two in pairwise(words)]
+    start = 0
+    while start < len(words):
+        end = start
+        while end < len(words) and len(words[end].text) == 1:
+            end += 1
+        if sum(word.text.isalpha() for word in words[start:end]) >= _SET_APART:
+            gaps = [two.left - one.right for one, two in pairwise(words[start:end])]
+            usual = median(gaps)
+            if usual < words[start].size:
+                for index in range(start + 1, end):
+                    rooms[index] = max(rooms[index], 1.6 * usual)
+        start = max(end, start + 1)
+    return rooms

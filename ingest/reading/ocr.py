@@ -22,8 +22,10 @@ from knowledge.errors import ReadError
 
 _DOTS_PER_INCH = 300
 """What tesseract's models are trained on; finer only takes longer."""
-_LEAST_CONFIDENCE = 20.0
+_LEAST_CONFIDENCE = 25.0
 """Percent; below it tesseract sees letters in stains, seals and signatures."""
+_AT_ONCE = 8
+"""Pages read at the same time at most: each holds files open, of which the process has few."""
 _WORD_LEVEL = "5"
 _LINE_LEVEL = "4"
 
@@ -39,7 +41,7 @@ def recogniser(program: str, limits: Limits, *, turn: bool) -> Recognise:
     arguments = [program, "stdin", "stdout", "-l", "ind", "--psm", "1" if turn else "3"]
 
     def recognise(document: object, pages: tuple[int, ...]) -> Iterator[tuple[int, list[Line]]]:
-        at_once = max(os.cpu_count() or 1, 1)
+        at_once = min(os.cpu_count() or 1, _AT_ONCE)
         with ThreadPoolExecutor(at_once) as pool:
             waiting: deque[tuple[int, float, Future[str]]] = deque()
             for number in pages:

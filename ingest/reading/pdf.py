@@ -74,11 +74,14 @@ def read_pdf(
             report(READING, number, count)
         warnings = []
         if unread and recognise is not None:
-            warnings.append(BY_OCR.format(pages=pages_named(unread)))
-            for done, (number, lines) in enumerate(recognise(document, tuple(unread)), start=1):
+            wanted = tuple(unread)
+            for done, (number, lines) in enumerate(recognise(document, wanted), start=1):
                 pages[number] = lines
-                report(RECOGNISING, done, len(unread))
-            unread = [number for number in unread if not pages[number]]
+                report(RECOGNISING, done, len(wanted))
+            unread = [number for number in wanted if not pages[number]]
+            recognised = [number for number in wanted if pages[number]]
+            if recognised:
+                warnings.append(BY_OCR.format(pages=pages_named(recognised)))
         if unread:
             warnings.append(NO_TEXT.format(pages=pages_named(unread)))
     read = tuple(line for number in sorted(pages) for line in pages[number])

@@ -97,7 +97,10 @@ def _words(textpage: object) -> list[tuple[int, Word]]:
         if current is not None:
             left, base, right, _ = _place(current.cos, current.sin, x.value, y.value, box)
             gap = left - current.right
-            room = (_DRAWN_SPACE if spaced else SPACE) * current.size
+            if current.turn % 90:  # a box says little of a slanting letter's width
+                room = 0.0 if spaced else 2 * current.size
+            else:
+                room = (_DRAWN_SPACE if spaced else SPACE) * current.size
             if abs(base - current.base) < 0.3 * current.size and -current.size < gap <= room:
                 current.letters.append(letter)
                 current.right = max(current.right, right)
@@ -127,14 +130,17 @@ def _place(
         for cy in (box.bottom, box.top)
     ]
     across = [corner[1] for corner in corners]
-    start = x * cos + y * sin
+    start, base = x * cos + y * sin, y * cos - x * sin
+    if min(abs(sin), abs(cos)) > 1e-6:
+        size = max(box.right - box.left, box.top - box.bottom)
+        return start, base, start, size
     end = max(corner[0] for corner in corners)
-    return start, y * cos - x * sin, max(end, start), max(across) - min(across)
+    return start, base, max(end, start), max(across) - min(across)
 
 
 def _turn(angle: float) -> int:
-    """A letter's angle in degrees: right angles where it is near one, as in a skewed scan."""
-    degrees = round(math.degrees(angle)) % 360
+    """A letter's angle in degrees, counter-clockwise: right angles where it is near one, as in a skewed scan."""
+    degrees = -round(math.degrees(angle)) % 360  # PDFium counts clockwise
     nearest = round(degrees / 90) * 90
     if abs(degrees - nearest) <= 10:
         return nearest % 360

@@ -69,21 +69,34 @@ def read_bytes(
 
 
 def _read(data: bytes, name: str, limits: Limits, progress: Progress) -> tuple[str, Draft]:
-    """Read the text layer; a document that has none on half of its pages is read anew by OCR."""
+    """Read the text layer; pages that have none are read anew by OCR.
+
+    Where OCR is not installed or fails, a few such pages are only warned of, but a document that
+    has them for half of its pages or more is refused.
+    """
     media_type, draft = read_in_child(data, Job(name, limits), progress)
-    if 2 * len(draft.unread_pages) < draft.pages:
+    if not draft.unread_pages:
         return media_type, draft
+    scanned = 2 * len(draft.unread_pages) >= draft.pages
     found = find_tesseract()
     if found is None or not found.reads_indonesian:
+        if not scanned:
+            return media_type, draft
         lacks = "tesseract is not installed" if found is None else "tesseract lacks Indonesian"
         raise ReadError(
             f"it is a scanned PDF ({len(draft.unread_pages)} of {draft.pages} pages have no text) "
             f"and needs OCR, but {lacks}: {INSTALL}"
         )
-    job = Job(name, limits, found.program, found.finds_orientation)
-    media_type, draft = read_in_child(data, job, progress)
-    if not draft.lines:
+    try:
+        recognised = read_in_child(
+            data, Job(name, limits, found.program, found.finds_orientation), progress
+        )
+    except ReadError:
+        if scanned:
+            raise
+        return media_type, draft
+    if not recognised[1].lines:
         raise ReadError(
             f"OCR found no text on {pages_named(draft.unread_pages)}: scan it anew at 300 dpi."
         )
-    return media_type, draft
+    return recognised

@@ -28,6 +28,8 @@ _LEFT_OUT = frozenset({
 })
 # fmt: on
 _NO_BORDER = frozenset({"nil", "none"})
+_OUT_OF_MEMORY = ("memory", "unknown error")
+"""What libxml2 says when memory runs out; of a fault in the file it says where it is."""
 _DAMAGED = "the DOCX is damaged or cut off: open it in Word and save it anew as DOCX."
 
 
@@ -47,8 +49,10 @@ def read_word(data: bytes, limits: Limits) -> Draft:
         raise ReadError(
             "it is a Word file of another kind (template or with macros): save it as plain DOCX."
         ) from None
-    except Exception:
+    except Exception as error:
         # python-docx raises whatever its parts raise: KeyError, XMLSyntaxError, BadZipFile, ...
+        if any(sign in str(error) for sign in _OUT_OF_MEMORY):
+            raise MemoryError from None
         raise ReadError(_DAMAGED) from None
     if body is None:
         raise ReadError("it is a Strict Open XML file: save it as plain DOCX in Word.")

@@ -52,8 +52,10 @@ def is_amending(head: str, body: str) -> bool:
     opening = body[:1500]
     roman_first = re.match(r"\s*(?:Pasal|PASAL)\s+[I1l]\b", body) is not None
     titled = _TITLE.search(head.upper()) is not None
-    return roman_first and (titled or _AMENDS.search(opening) is not None) and bool(
-        _AMENDS.search(opening) or re.search(r"\bPasal[ \n]+II\b", body)
+    return (
+        roman_first
+        and (titled or _AMENDS.search(opening) is not None)
+        and bool(_AMENDS.search(opening) or re.search(r"\bPasal[ \n]+II\b", body))
     )
 
 
@@ -155,7 +157,9 @@ def _item_units(
         reading = chosen.reading
         page = parse.source.page(chosen.start)
         unit_id = parse.unique(
-            f"{owner}:{kind.value}-{reading.printed.lower()}", page, f"{kind.value} {reading.printed}"
+            f"{owner}:{kind.value}-{reading.printed.lower()}",
+            page,
+            f"{kind.value} {reading.printed}",
         )
         parse.marks_taken += 1
         if reading.mended:
@@ -164,8 +168,10 @@ def _item_units(
             parse.repair(unit_id, page, "nomor", raw, f"{reading.printed}.")
         if reading.number.value != expected:
             parse.marks_mended += 1
-            lost = f"{expected}" if reading.number.value == expected + 1 else (
-                f"{expected} sampai {reading.number.value - 1}"
+            lost = (
+                f"{expected}"
+                if reading.number.value == expected + 1
+                else (f"{expected} sampai {reading.number.value - 1}")
             )
             parse.find(
                 Severity.WARNING,

@@ -184,8 +184,12 @@ def _group(text: str, match: re.Match[str]) -> Heading | None:
             readings = (Reading(Number(value), match["paragraf"], value == 0),)
     else:
         value = ordinal(match["book"])
-        return Heading(None, match.start(), match.end(), Number(value), match["book"], False, match[0])
+        return Heading(
+            None, match.start(), match.end(), Number(value), match["book"], False, match[0]
+        )
     if not readings:
         return None
     best = readings[0]
-    return Heading(kind, match.start(), match.end(), best.number, best.printed, best.mended, match[0])
+    return Heading(
+        kind, match.start(), match.end(), best.number, best.printed, best.mended, match[0]
+    )

@@ -49,9 +49,7 @@ def nest(
     return tuple(units), headings
 
 
-def _articles(
-    parse: Parse, found: list[Heading], over: list[Heading], end: int
-) -> list[Article]:
+def _articles(parse: Parse, found: list[Heading], over: list[Heading], end: int) -> list[Article]:
     group_starts = [heading.start for heading in over]
     contents: list[Article] = []
     g = 0
@@ -87,9 +85,7 @@ def _split_at_restarts(
             this = replace(
                 heading, start=first, end=first, number=number, printed=printed, raw="", mended=True
             )
-        contents.append(
-            Article(this, this.end, upto, placed[bounds[order] : bounds[order + 1]])
-        )
+        contents.append(Article(this, this.end, upto, placed[bounds[order] : bounds[order + 1]]))
     return contents
 
 
@@ -127,9 +123,7 @@ def _gather(
         unit_id = parse.unique(wanted, page, label)
         if heading.mended:
             parse.repair(unit_id, page, "nomor", heading.raw, label)
-        inner, index = _gather(
-            parse, everything, index + 1, own, prefix, unit_id, by_start, end
-        )
+        inner, index = _gather(parse, everything, index + 1, own, prefix, unit_id, by_start, end)
         units.append(
             unit(
                 parse,

@@ -22,6 +22,12 @@ _REACH = 48
 _LEFT_OVER = re.compile(r"[\s.…,;:_-]*$")
 
 
+_REFERRING = re.compile(
+    r"(?:\b(?:dalam|dan|atau|pada|ayat|huruf|angka|Pasal|dengan|Nomor|Tahun)|[,/(])[ \n]*$"
+)
+"""What stands before a number that is referred to: it announces nothing."""
+
+
 def drop_catchwords(page_text: PageText) -> PageText:
     """The text without announced beginnings and doubled headings; each is listed as mended."""
     text = page_text.text
@@ -55,15 +61,15 @@ def _announces(text: str, start: int, end: int, match: re.Match[str]) -> bool:
     between = text[end : match.start()]
     words = _LEFT_OVER.sub("", between).split()
     if not words:
-        named = match["named"] is not None
-        before = text[max(0, start - 12) : start].rstrip()
-        return not before.endswith(("dalam", "dan", "pada", "ayat", "huruf", ",")) or not named
+        return not _REFERRING.search(text[max(0, start - 16) : start])
     following = text[match.end() : match.end() + 60].split(None, 6)
     if not following:
         return False
     if len(words) <= 5 and following[: len(words)] == words:
         return True
-    return len(words[0]) > 2 and following[0].rstrip(",") == words[0].rstrip(",.") and len(words) <= 4
+    return (
+        len(words[0]) > 2 and following[0].rstrip(",") == words[0].rstrip(",.") and len(words) <= 4
+    )
 
 
 def _merged(edits: list[Edit]) -> list[Edit]:

@@ -20,7 +20,15 @@ HEADING = "judul"
 WORDING = "teks"
 
 _CHARACTERS = str.maketrans(
-    {"\u00a0": " ", "\t": " ", "\u2007": " ", "\u202f": " ", "\ufeff": " ", "\u00ad": "", "\u200b": ""}
+    {
+        "\u00a0": " ",
+        "\t": " ",
+        "\u2007": " ",
+        "\u202f": " ",
+        "\ufeff": " ",
+        "\u00ad": "",
+        "\u200b": "",
+    }
     | {"\r": "", "\x0c": " ", "\x0b": " ", "\u2028": " ", "\u2029": " ", "\x85": " "}
 )
 _LINE_HYPHEN = re.compile("[\ufffe\uffff\x02]")
@@ -40,7 +48,7 @@ _PREAMBLE_END = re.compile(r"M\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N|MEMUTUS\S{1,5
 _SIGNING = re.compile(r"\b(?:Ditetapkan|Disahkan) di\b")
 _TRIGGER = re.compile(r"[\^{}\\|<>~\[\]#]|\w['\"(){}!]{1,3}[\w.,]|\w[;:,][.,'\"\w]|['\"(.,-]{3}")
 _MARK = re.compile(
-    r"[({\[]\s?\w{1,3}[)}\]1lIt]?[.,;]?$|\(?[a-z0-9]{1,3}[.)]$|\d{1,2}[lI]$|[({]\w+[)}]?(?:dan|huruf)\w?$"
+    r"[({\[]\s?\w{1,3}[)}\]1lIt]?[.,;:]*$|\(?[a-z0-9]{1,3}[.)]$|\d{1,2}[lI]$|[({]\w+[)}]?(?:dan|huruf)\w?$"
 )
 _BIT = re.compile(
     r"[A-Za-z0-9]{1,2}[;,:]?$|\d{3,6}[;,]?$|[^\w\s]{1,5}$|\W?[A-Z]$|[b-df-tv-zA-Z0-9]{3,5}$"
@@ -49,12 +57,12 @@ _BIT = re.compile(
 _BIT_WORDS = frozenset(
     "di ke ia si se no dr ini isi visi misi diri sisi sini kini bin poin ii iii iv vi bab dpr dprd"
     " dpd kpu pns pppk asn ppk jpt jf ja bkn pyb tni polri ttd nomor pokok tokoh toko titik motor kolom dosis"
-    " kios biro thn tgl hlm".split()
+    " kios biro thn tgl hlm".split()  # noqa: SIM905 - words read better in lines
 )
 _ELLIPSIS = re.compile(r"…(?:[… ]*…)?|\.(?: ?\.){2,6}")
 _SPACED_BAB = re.compile(r"\bB A B\b")
 _WORDING = re.compile(
-    r"(?P<caret>\^+)(?=[A-Za-z])"
+    r"(?P<caret>\^)(?=\^{0,3}[A-Za-z])"
     r"|\d(?P<percent>\s?(?:o[/lI]?[oh0]|0[/lI]o|[Vv]o))(?=\s*\()"
     r"|\bdan(?P<andor> ?[fIl|1][ ]?)atau\b"
     r"|[Tt]ahun (?P<year>[12lI][0-9OolIiLZ]{3})\b"

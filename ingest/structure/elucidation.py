@@ -41,9 +41,7 @@ _ITEM = re.compile(
 )
 
 
-def elucidation_units(
-    parse: Parse, span: Span, prefix: str, *, amending: bool
-) -> tuple[Unit, ...]:
+def elucidation_units(parse: Parse, span: Span, prefix: str, *, amending: bool) -> tuple[Unit, ...]:
     """The units of an elucidation; ``prefix`` ends in ``:penjelasan``."""
     if span.empty:
         return ()
@@ -61,9 +59,7 @@ def elucidation_units(
     if general is not None:
         stop = articles_at.start() if articles_at else first
         words = parse.plain(general.end(), stop)
-        units.append(
-            unit(parse, UnitKind.UMUM, f"{prefix}:umum", "", general.start(), text=words)
-        )
+        units.append(unit(parse, UnitKind.UMUM, f"{prefix}:umum", "", general.start(), text=words))
     if amending:
         units.extend(_amending(parse, first, end, prefix))
     else:
@@ -126,7 +122,7 @@ def _marks(text: str, start: int, stop: int) -> list[Mark]:
         if not readings:
             continue
         before = text[max(start, match.start() - 20) : match.start()].rstrip(" \n")
-        score = 3.0 if not before or before[-1] in ".:;”\"" else 0.0
+        score = 3.0 if not before or before[-1] in '.:;”"' else 0.0
         following = text[match.end() : match.end() + 10].lstrip(" \n.")
         if _EXPLAINS.match(text, match.end()):
             score += 2

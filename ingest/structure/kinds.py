@@ -40,7 +40,9 @@ def kinds() -> tuple[Kind, ...]:
         raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
         table = TypeAdapter(tuple[Kind, ...]).validate_python(raw["jenis"])
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
-        raise DataError(f"{_FILE.name}: unreadable table of kinds ({type(error).__name__})") from error
+        raise DataError(
+            f"{_FILE.name}: unreadable table of kinds ({type(error).__name__})"
+        ) from error
     return tuple(sorted(table, key=lambda kind: -len(kind.title)))
 
 

@@ -75,9 +75,7 @@ def nested(
             skipped = state.score - max(mark.score, 0.0) * 0.6
             _offer(following, state.stack, skipped, state.node)
             for option in mark.options:
-                for stack, gain, placed in _moves(
-                    state.stack, mark, option, introduced, anywhere
-                ):
+                for stack, gain, placed in _moves(state.stack, mark, option, introduced, anywhere):
                     _offer(following, stack, state.score + gain, _Node(placed, state.node))
         states = sorted(following.values(), key=_by_score, reverse=True)[:BEAM]
         if len(states) > 1 and states[-1].score < states[0].score - HOPELESS:
@@ -95,9 +93,7 @@ def _by_score(state: _State) -> float:
     return state.score
 
 
-def _offer(
-    following: dict[Stack, _State], stack: Stack, score: float, node: _Node | None
-) -> None:
+def _offer(following: dict[Stack, _State], stack: Stack, score: float, node: _Node | None) -> None:
     known = following.get(stack)
     if known is None or score > known.score:
         following[stack] = _State(stack, score, node)
@@ -142,7 +138,9 @@ def _continued(
     if step == 1 and not number.suffix:
         gain = base + _CONTINUE
     elif step == 0 and number.suffix > suffix:
-        gain = base + _CONTINUE - (0.5 if ord(number.suffix[0]) - ord((suffix or "`")[0]) <= 1 else 2)
+        gain = (
+            base + _CONTINUE - (0.5 if ord(number.suffix[0]) - ord((suffix or "`")[0]) <= 1 else 2)
+        )
     elif step == 1:
         gain = base + _CONTINUE - _GAP
     elif 1 < step <= _MAX_GAP:

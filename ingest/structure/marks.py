@@ -82,9 +82,7 @@ _TOTAL = re.compile(r"\b(?:selama|paling \w+|sebanyak|sebesar|sejumlah)[ \n]*$")
 LOOK_BACK = 60
 
 
-def marks(
-    text: str, start: int, end: int, page_tops: frozenset[int] = frozenset()
-) -> list[Mark]:
+def marks(text: str, start: int, end: int, page_tops: frozenset[int] = frozenset()) -> list[Mark]:
     """All possible marks between two offsets, references left out.
 
     ``page_tops`` are the places before which page furniture was taken out: marks like to stand
@@ -144,9 +142,7 @@ def _options(match: re.Match[str]) -> tuple[Option, ...]:
             if raw in "lIifjtO0":
                 options += _numbered(Form.ANGKA, raw, 2)
             if raw.isupper():
-                options += (
-                    Option(Form.CAPITAL, Number(ord(raw) - 64), raw, 0),
-                )
+                options += (Option(Form.CAPITAL, Number(ord(raw) - 64), raw, 0),)
             return options
         case "comma":
             raw = match["number_comma"]
@@ -172,9 +168,7 @@ def _option(form: Form, reading: Reading, cost: float) -> Option:
     return Option(form, reading.number, reading.printed, cost + (1.5 if reading.mended else 0))
 
 
-def _score(
-    text: str, match: re.Match[str], start: int, page_tops: frozenset[int]
-) -> float | None:
+def _score(text: str, match: re.Match[str], start: int, page_tops: frozenset[int]) -> float | None:
     at = match.start()
     before = text[max(start, at - LOOK_BACK) : at]
     stripped = before.rstrip(" \n")

@@ -88,7 +88,10 @@ def digits(raw: str) -> tuple[Reading, ...]:
 
     head = bare.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
     tail = bare[len(head) :]
-    if head and len(tail) <= 2:
+    looks_like_digits = bool(tail) and all(letter in "OoIlTZLSJ" for letter in tail)
+    if looks_like_digits:
+        add(bare.translate(_DIGITS), "", True)
+    if head and len(tail) <= 2 and not (looks_like_digits and not tail.isupper()):
         add(head, tail, spaced)
         translated = head.translate(_DIGITS)
         if translated != head:

@@ -109,9 +109,7 @@ def _instrument(
 
 def _page_tops(text: PageText) -> frozenset[int]:
     """Places before which the foot or head of a page was taken out."""
-    return frozenset(
-        m.at for m in text.mended if m.kind in (HEAD, FOOT, CATCHWORD) and not m.read
-    )
+    return frozenset(m.at for m in text.mended if m.kind in (HEAD, FOOT, CATCHWORD) and not m.read)
 
 
 def _repairs(under_way: Parse) -> list[Repair]:

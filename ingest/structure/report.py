@@ -39,7 +39,9 @@ def make_report(
     _elucidation(parse, prefix, elucidation, provisions)
     lost = len(missing)
     total = parse.marks_taken + lost
-    sure = (parse.marks_taken - min(parse.marks_mended, parse.marks_taken)) / total if total else 0.0
+    sure = (
+        (parse.marks_taken - min(parse.marks_mended, parse.marks_taken)) / total if total else 0.0
+    )
     if not complete:
         sure *= 1 - CUT_OFF
     doubled = tuple(
@@ -70,17 +72,21 @@ def _completeness(parse: Parse, prefix: str, own: Instrument) -> bool:
             Severity.ERROR,
             "incomplete",
             prefix,
-            "Naskah tidak lengkap: bagian penutup (\"Agar setiap orang mengetahuinya\", \"Ditetapkan di\")"
+            'Naskah tidak lengkap: bagian penutup ("Agar setiap orang mengetahuinya", "Ditetapkan di")'
             " tidak ada; cari naskah yang utuh",
             page,
         )
         complete = False
-    if body and not body.endswith((".", ")", "”", '"', ":")) and not body[-40:].rstrip().endswith("Agar"):
+    if (
+        body
+        and not body.endswith((".", ")", "”", '"', ":"))
+        and not body[-40:].rstrip().endswith("Agar")
+    ):
         parse.find(
             Severity.WARNING if complete else Severity.ERROR,
             "cut_sentence",
             prefix,
-            f"Kalimat terakhir batang tubuh terpotong: \"...{' '.join(body[-60:].split())}\"",
+            f'Kalimat terakhir batang tubuh terpotong: "...{" ".join(body[-60:].split())}"',
             page,
         )
     return complete
@@ -90,9 +96,7 @@ def _elucidation(
     parse: Parse, prefix: str, elucidation: Sequence[Unit], provisions: Sequence[Unit]
 ) -> None:
     if not elucidation:
-        parse.find(
-            Severity.INFO, "no_elucidation", prefix, "Naskah ini tidak memuat penjelasan"
-        )
+        parse.find(Severity.INFO, "no_elucidation", prefix, "Naskah ini tidak memuat penjelasan")
         return
     known = {unit.id for unit in walk(tuple(provisions))}
     changed = _named_in_instructions(provisions)

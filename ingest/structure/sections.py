@@ -7,6 +7,7 @@ turns a Perpu into a law carries the whole Perpu after its own closing: two inst
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 _DECIDES = re.compile(
@@ -21,11 +22,18 @@ _CLOSING = re.compile(
 )
 _ANNOUNCED = re.compile(r"\bAgar\b[\s.…]*(?:\S{1,12}\s*){0,3}$")
 """The catch-word of the closing formula at the foot of the last page of the body."""
-_ELUCIDATION = re.compile(r"\bP\s?E\s?N\s?J\s?E\s?L\s?A\s?S\s?A\s?N[ \n]+ATAS\b|(?<=\n)PENJELASAN[ ]*\n")
-_ANNEX = re.compile(r"(?:(?<=\n)|(?<=\. ))(?:LAMPIRAN|Lampiran)(?:[ ]+(?P<number>[IVXL]{1,5}|\d{1,2}))?(?=[ ]*(?:\n|:|PERATURAN|UNDANG|KEPUTUSAN|SURAT|Peraturan|Keputusan|Surat))")
+_ELUCIDATION = re.compile(
+    r"\bP\s?E\s?N\s?J\s?E\s?L\s?A\s?S\s?A\s?N[ \n]+ATAS\b|(?<=\n)PENJELASAN[ ]*\n"
+)
+_ANNEX = re.compile(
+    r"(?:(?<=\n)|(?<=\. ))(?:LAMPIRAN|Lampiran)(?:[ ]+(?P<number>[IVXL]{1,5}|\d{1,2}))?(?=[ ]*(?:\n|:|PERATURAN|UNDANG|KEPUTUSAN|SURAT|Peraturan|Keputusan|Surat))"
+)
 _FIRST_HEADING = re.compile(
     r"\b(?:BUKU KE\w+|BAB[ \n]*[I1l]\b|Bagian (?:Kesatu|Pertama)|Pasal[ \n]+(?:1|I|l)(?![\w]))"
 )
+
+
+MOST_INSTRUMENTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +75,21 @@ def instruments(text: str) -> list[Instrument]:
 
 def _bounds(text: str) -> list[tuple[int, int]]:
     decisions = [match.start() for match in _DECIDES.finditer(text)]
+    closings = [match.start() for match in _CLOSING.finditer(text)] if len(decisions) > 1 else []
+    weighings = [match.start() for match in _WEIGHING.finditer(text)] if closings else []
     starts = [0]
+    decided = decisions[0] if decisions else 0
     for decision in decisions[1:]:
-        closing = None
-        for match in _CLOSING.finditer(text, starts[-1], decision):
-            closing = match
-        first = decisions[0] if len(starts) == 1 else starts[-1]
-        if closing is None or closing.start() < first:
+        closed = bisect_left(closings, decision) - 1
+        if closed < 0 or closings[closed] < decided:
             continue
-        weighing = None
-        for match in _WEIGHING.finditer(text, closing.end(), decision):
-            weighing = match
+        weighed = bisect_left(weighings, closings[closed])
+        if weighed >= len(weighings) or weighings[weighed] > decision:
+            continue
+        starts.append(_title_start(text, closings[closed], weighings[weighed]))
+        decided = decision
+        if len(starts) == MOST_INSTRUMENTS:
             break
-        if weighing is None:
-            continue
-        starts.append(_title_start(text, closing.end(), weighing.start()))
     return list(zip(starts, [*starts[1:], len(text)], strict=True))
 
 
@@ -171,9 +179,7 @@ def _closing(text: str, start: int, end: int) -> int | None:
     return None
 
 
-def _annexes(
-    text: str, closing: int | None, end: int, elucidation: int | None
-) -> tuple[Span, ...]:
+def _annexes(text: str, closing: int | None, end: int, elucidation: int | None) -> tuple[Span, ...]:
     if closing is None:
         return ()
     starts = [match.start() for match in _ANNEX.finditer(text, closing, end)]

@@ -95,14 +95,18 @@ def _item(
     kind = KIND[item.form]
     mark = item.mark
     page = parse.source.page(mark.start)
-    label = f"{NAME[kind]} {item.printed}" if kind is not UnitKind.AYAT else f"ayat ({item.printed})"
+    label = (
+        f"{NAME[kind]} {item.printed}" if kind is not UnitKind.AYAT else f"ayat ({item.printed})"
+    )
     unit_id = parse.unique(f"{owner}:{slug(kind, item.number)}", page, label)
     parse.marks_taken += 1
     raw = parse.text[mark.start : mark.end]
     if item.cost:
         parse.marks_mended += 1
         parse.repair(unit_id, page, "nomor", raw, printed_mark(item))
-    if item.missing and not (item.number.value == 2 and _SPLIT_FIRST.search(parse.text, start, mark.start)):
+    if item.missing and not (
+        item.number.value == 2 and _SPLIT_FIRST.search(parse.text, start, mark.start)
+    ):
         parse.marks_mended += 1
         parse.find(
             Severity.WARNING,

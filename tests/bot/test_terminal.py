@@ -144,7 +144,9 @@ def test_piped_lines_are_repeated_with_their_prompt() -> None:
 
 
 def test_a_day_set_in_the_chat_holds_until_it_is_taken_back() -> None:
-    shown, asked, _ = talk("/per 2020-06-01", "a?", "b per tanggal 2 Mei 2019?", "/per sekarang", "c?")
+    shown, asked, _ = talk(
+        "/per 2020-06-01", "a?", "b per tanggal 2 Mei 2019?", "/per sekarang", "c?"
+    )
     assert "menurut hukum per 1 Juni 2020" in shown
     assert [one.as_of for one in asked] == [date(2020, 6, 1), None, None]  # its own day wins
     _, asked, _ = talk("/per 2020-06-01", "/hapus", "a?")

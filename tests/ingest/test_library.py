@@ -64,16 +64,16 @@ def test_documents_by_regulation_the_latest_first(settings: Settings) -> None:
     [(b"other bytes", "{}"), (b"bytes", '{"year": 2024}')],
 )
 def test_the_key_is_of_the_bytes_and_the_options(data: bytes, options: str) -> None:
-    assert key_of(b"bytes", "{}") == key_of(b"bytes", "{}") != key_of(data, options)
+    assert key_of(b"bytes", Overrides()) == key_of(b"bytes", Overrides()) != key_of(data, options)
 
 
 def test_the_key_is_of_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
     """A parser that reads otherwise makes another document of the same file."""
-    before = key_of(b"bytes", "{}")
+    before = key_of(b"bytes", Overrides())
 
     monkeypatch.setattr(library, "_parser_identity", lambda: b"another parser")
 
-    assert key_of(b"bytes", "{}") != before
+    assert key_of(b"bytes", Overrides()) != before
 
 
 def test_a_document_that_is_not_there(settings: Settings) -> None:

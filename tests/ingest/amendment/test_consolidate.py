@@ -8,7 +8,7 @@ import pytest
 
 from ingest.amendment.consolidate import Consolidated, consolidate
 from ingest.amendment.series import base_missing
-from ingest.structure.document import ParsedRegulation, Unit, full_text, walk
+from ingest.structure.document import ParsedRegulation, Unit, UnitKind, full_text, walk
 from knowledge.errors import StagingError
 from tests.ingest.amendment.laws import (
     BASE,
@@ -18,6 +18,7 @@ from tests.ingest.amendment.laws import (
     bab,
     huruf,
     pasal,
+    unit,
 )
 
 CHANGED = pasal("3", "Kampanye diatur Komisi.")
@@ -170,6 +171,7 @@ def test_a_deleted_article_keeps_its_place_and_its_former_text() -> None:
     assert (gone.by, gone.since, gone.text) == ("uu-8-2002", date(2002, 1, 31), "setia; dan")
     assert found.deleted["uu-1-2001:pasal-2"].text.startswith("(1) Calon wajib")
     assert found.versions["uu-1-2001:pasal-2"][0].until == date(2002, 1, 31)
+    assert found.makers["uu-1-2001:pasal-2"] == ("uu-1-2001", "uu-8-2002")
     assert text_of(found.law, "uu-1-2001:penjelasan:pasal-2") == "Dihapus."
 
 
@@ -233,6 +235,19 @@ def test_a_new_bab_comes_with_its_articles() -> None:
     ]
     assert found.makers["uu-1-2001:pasal-3a"] == ("uu-8-2002",)
     assert found.makers["uu-1-2001:bab-4a"] == ("uu-8-2002",)
+
+
+def test_a_new_bagian_stands_in_its_bab() -> None:
+    new = unit(UnitKind.BAGIAN, "Kesatu", "", pasal("4A", "Baru."), heading="Umum")
+    new = new.model_copy(update={"id": "bagian-1"})
+    words = "Di antara Bagian Kedua dan Bagian Ketiga BAB {} disisipkan 1 (satu) bagian, yakni "
+    found = amended(
+        angka("1", words.format("V") + "Bagian Kesatu BAB V yang berbunyi:", new),
+        angka("2", words.format("VI") + "Bagian Kesatu BAB VI yang berbunyi:", new),
+    )
+    assert found.law.units[1].units[0].id == "uu-1-2001:bab-5:bagian-1"
+    assert [one.id for one in found.law.units[1].units[0].units] == ["uu-1-2001:pasal-4a"]
+    assert codes(found) == ["base_lacks"]  # there is no Bab VI
 
 
 def test_a_deleted_bab_takes_its_articles_with_it() -> None:
@@ -329,6 +344,16 @@ def test_the_amending_law_keeps_what_is_its_own() -> None:
         "uu-8-2002:penjelasan:pasal-1",
         "uu-8-2002:penjelasan:pasal-ii",
     ]
+
+
+def test_an_article_that_nothing_orders_stays_with_the_amending_law() -> None:
+    found = amended(
+        angka("1", "Ketentuan Pasal 3 diubah sehingga:", CHANGED, pasal("9", "Salah tempat."))
+    )
+    assert codes(found) == ["not_ordered"]
+    assert text_of(found.law, "uu-1-2001:pasal-3") == "Kampanye diatur Komisi."
+    assert "uu-1-2001:pasal-9" not in ids(found.law)
+    assert "uu-8-2002:pasal-9" in ids(found.own[0])
 
 
 def test_an_earlier_amendment_that_is_not_there_is_told() -> None:

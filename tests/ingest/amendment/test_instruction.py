@@ -283,6 +283,38 @@ def test_a_bracket_read_as_a_figure_is_no_part_of_the_number() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "restated", "orders"),
+    [
+        ("Ketentuan Pasal 7 1 diubah sehingga", "pasal-71", "ubah pasal-71"),
+        ("Ketentuan Pasal l7 diubah sehingga", "pasal-17", "ubah pasal-17"),
+        ("Ketentuan Pasal 1O dihapus", "", "hapus pasal-10"),
+        (
+            "Di antara Pasal 1O dan Pasal 11 disisipkan 1 (satu) pasal, yakni Pasal 1OA yang",
+            "pasal-10a",
+            "sisip pasal-10a pasal-10|pasal-11",
+        ),
+    ],
+)
+def test_a_damaged_article_number_is_read_by_what_is_restated(
+    words: str, restated: str, orders: str
+) -> None:
+    found = read_instruction(words, [restated] if restated else [])
+    assert [shown(change) for change in found.changes] == [orders]
+    assert found.doubts
+
+
+def test_a_split_number_is_not_guessed() -> None:
+    with pytest.raises(Unclear):
+        read_instruction("Ketentuan Pasal 7 1 dihapus.")
+
+
+def test_a_whole_number_is_not_mended() -> None:
+    found = read_instruction("Ketentuan Pasal 22I dan Pasal 5 diubah", ["pasal-22i", "pasal-5"])
+    assert [shown(change) for change in found.changes] == ["ubah pasal-22i", "ubah pasal-5"]
+    assert found.doubts == ()
+
+
 PIECES = (
     *("(", ")", ",", ".", ";", ":", "1", "a", "I", '"', "“", " "),
     *("Pasal 5 ", "ayat (2) ", "huruf a ", "angka 1 ", "BAB II ", "dan ", "diubah ", "dihapus "),

@@ -75,9 +75,7 @@ def heading_score(text: str, at: int, after: int, start: int) -> float | None:
         score += 4
     if tail.startswith("\n") or not tail.strip():
         score += 2
-    if not stripped or stripped[-1] in ".;:":
-        score += 3
-    elif _TITLE_BEFORE.search(text, max(start, at - 260), at):
+    if not stripped or stripped[-1] in ".;:" or _after_title(text, start, at):
         score += 3
     following = tail.lstrip(" \n")
     if following[:1] in ("(", "{", "["):
@@ -87,6 +85,10 @@ def heading_score(text: str, at: int, after: int, start: int) -> float | None:
     elif following[:1].islower():
         score -= 3
     return score
+
+
+def _after_title(text: str, start: int, at: int) -> bool:
+    return _TITLE_BEFORE.search(text, max(start, at - 260), at) is not None
 
 
 @dataclass(frozen=True, slots=True)

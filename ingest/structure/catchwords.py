@@ -13,7 +13,8 @@ from ingest.structure.clean import CATCHWORD, HEADING
 from ingest.structure.page_text import Edit, PageText
 
 _MARK = re.compile(
-    r"(?P<named>\b(?:(?:Ayat[ \n][({](?P<n5>\d{1,2})[)}1lIt]|(?:Pasal|BAB|Paragraf|Huruf|Angka)[ \n](?P<n1>\w{1,5}(?:[ ][1lI](?![\w.)]))?))"
+    r"(?P<named>\b(?:(?:Ayat[ \n][({](?P<n5>\d{1,2})[)}1lIt]"
+    r"|(?:Pasal|BAB|Paragraf|Huruf|Angka)[ \n](?P<n1>\w{1,5}(?:[ ][1lI](?![\w.)]))?))"
     r"|Bagian[ \n](?P<n2>Ke\w+|Pertama))(?![\w]))"
     r"|[({](?P<n3>\d{1,2}[a-z]?)[)}1lIt]"
     r"|(?<![\w.,(/-])(?P<n4>[a-z]{1,2}|\d{1,3})[ ]?[.)](?=\s)"

@@ -55,9 +55,59 @@ _BIT = re.compile(
 )
 """Small pieces that may belong to an unreadable run: single signs, words without a, e and u."""
 _BIT_WORDS = frozenset(
-    "di ke ia si se no dr ini isi visi misi diri sisi sini kini bin poin ii iii iv vi bab dpr dprd"
-    " dpd kpu pns pppk asn ppk jpt jf ja bkn pyb tni polri ttd nomor pokok tokoh toko titik motor kolom dosis"
-    " kios biro thn tgl hlm".split()  # noqa: SIM905 - words read better in lines
+    [
+        "di",
+        "ke",
+        "ia",
+        "si",
+        "se",
+        "no",
+        "dr",
+        "ini",
+        "isi",
+        "visi",
+        "misi",
+        "diri",
+        "sisi",
+        "sini",
+        "kini",
+        "bin",
+        "poin",
+        "ii",
+        "iii",
+        "iv",
+        "vi",
+        "bab",
+        "dpr",
+        "dprd",
+        "dpd",
+        "kpu",
+        "pns",
+        "pppk",
+        "asn",
+        "ppk",
+        "jpt",
+        "jf",
+        "ja",
+        "bkn",
+        "pyb",
+        "tni",
+        "polri",
+        "ttd",
+        "nomor",
+        "pokok",
+        "tokoh",
+        "toko",
+        "titik",
+        "motor",
+        "kolom",
+        "dosis",
+        "kios",
+        "biro",
+        "thn",
+        "tgl",
+        "hlm",
+    ]
 )
 _ELLIPSIS = re.compile(r"…(?:[… ]*…)?|\.(?: ?\.){2,6}")
 _SPACED_BAB = re.compile(r"\bB A B\b")

@@ -45,8 +45,8 @@ _SLASHED = re.compile(
 _ABOUT = re.compile(r"\bTENTANG\b")
 _TITLE_END = re.compile(
     r"\bDENGAN RAHMAT\b|\bPRESIDEN REPUBLIK INDONESIA\b|\bMENIMBANG\b|\bYTH\b|\bDENGAN PERSETUJUAN\b"
-    r"|\bI\s?\. UMUM\b|(?<!PEMILIHAN )\bUMUM DALAM\b|\.(?:\s|$)|\bA\. LATAR\b|\b1\. LATAR\b|\bBAHWA\b|\b(?:MENTERI|KEPALA|KETUA)"
-    r" [A-Z ,]{3,90}REPUBLIK INDONESIA,"
+    r"|\bI\s?\. UMUM\b|(?<!PEMILIHAN )\bUMUM DALAM\b|\.(?:\s|$)|\bA\. LATAR\b|\b1\. LATAR\b|\bBAHWA\b"
+    r"|\b(?:MENTERI|KEPALA|KETUA) [A-Z ,]{3,90}REPUBLIK INDONESIA,"
 )
 _GAZETTE = re.compile(
     r"(?<!TAMBAHAN )\b(?:LEMBARAN|BERITA)\s+(?:NEGARA\s+REPUBLIK\s+INDONESIA|DAERAH\s[\w ]{2,40}?)\s+TAHUN\s+"
@@ -62,8 +62,28 @@ _CITED = re.compile(
 )
 _REPEALS = re.compile(r"\bdicabut\s+dan\s+dinyatakan\s+tidak\s+berlaku\b")
 _LOW = frozenset(
-    "dan atau atas tentang dengan di ke dari yang bagi untuk dalam pada oleh serta menjadi sebagai"
-    " terhadap antara tanpa".split()  # noqa: SIM905 - words read better in lines
+    [
+        "dan",
+        "atau",
+        "atas",
+        "tentang",
+        "dengan",
+        "di",
+        "ke",
+        "dari",
+        "yang",
+        "bagi",
+        "untuk",
+        "dalam",
+        "pada",
+        "oleh",
+        "serta",
+        "menjadi",
+        "sebagai",
+        "terhadap",
+        "antara",
+        "tanpa",
+    ]
 )
 _DIGITS = str.maketrans("OoIlLZSB", "00111258")
 
@@ -100,7 +120,8 @@ def read_metadata(
     if overrides.kind is not None and named_kind is not None:
         _contradiction(findings, "jenis", named_kind.name, kind.name)
     _require(kind, number, year, overrides)
-    assert number is not None and year is not None
+    assert number is not None
+    assert year is not None
     closing = plain(parse_text[own.closing.start : own.closing.end])
     enacted = _override_date(findings, "penetapan", date_in(ENACTED, closing), overrides.enacted)
     promulgated = _override_date(
@@ -204,7 +225,8 @@ def _require(kind: Named, number: str | None, year: int | None, overrides: Overr
         )
     if overrides.id is None and ("/" in number or not _id_number(number)):
         raise StructureError(
-            f"no id can be made of the number '{number[:40]}'; give one with --id (for example: --id {kind.id}-1-{year})"
+            f"no id can be made of the number '{number[:40]}';"
+            f" give one with --id (for example: --id {kind.id}-1-{year})"
         )
 
 

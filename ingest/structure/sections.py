@@ -26,7 +26,8 @@ _ELUCIDATION = re.compile(
     r"\bP\s?E\s?N\s?J\s?E\s?L\s?A\s?S\s?A\s?N[ \n]+ATAS\b|(?<=\n)PENJELASAN[ ]*\n"
 )
 _ANNEX = re.compile(
-    r"(?:(?<=\n)|(?<=\. ))(?:LAMPIRAN|Lampiran)(?:[ ]+(?P<number>[IVXL]{1,5}|\d{1,2}))?(?=[ ]*(?:\n|:|PERATURAN|UNDANG|KEPUTUSAN|SURAT|Peraturan|Keputusan|Surat))"
+    r"(?:(?<=\n)|(?<=\. ))(?:LAMPIRAN|Lampiran)(?:[ ]+(?P<number>[IVXL]{1,5}|\d{1,2}))?"
+    r"(?=[ ]*(?:\n|:|PERATURAN|UNDANG|KEPUTUSAN|SURAT|Peraturan|Keputusan|Surat))"
 )
 _FIRST_HEADING = re.compile(
     r"\b(?:BUKU KE\w+|BAB[ \n]*[I1l]\b|Bagian (?:Kesatu|Pertama)|Pasal[ \n]+(?:1|I|l)(?![\w]))"

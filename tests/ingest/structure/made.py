@@ -8,10 +8,27 @@ from dataclasses import dataclass, field
 from ingest.structure.numbers import letter_of
 from tests.ingest.structure.samples import CLOSING, HEAD
 
-WORDS = (
-    "pegawai pejabat instansi kewajiban larangan hukuman disiplin pengawasan keputusan pemeriksaan"
-    " laporan kegiatan pembinaan jabatan penilaian anggaran pelayanan pelaksanaan kepentingan"
-).split()
+WORDS = [
+    "pegawai",
+    "pejabat",
+    "instansi",
+    "kewajiban",
+    "larangan",
+    "hukuman",
+    "disiplin",
+    "pengawasan",
+    "keputusan",
+    "pemeriksaan",
+    "laporan",
+    "kegiatan",
+    "pembinaan",
+    "jabatan",
+    "penilaian",
+    "anggaran",
+    "pelayanan",
+    "pelaksanaan",
+    "kepentingan",
+]
 ORDINALS = ("Kesatu", "Kedua", "Ketiga", "Keempat")
 ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ingest.amendment.consolidate import Consolidated, consolidate
+from ingest.amendment.series import base_missing
 from ingest.library import Document
 from ingest.official import provisions_of
 from ingest.structure.document import Finding
@@ -52,6 +53,9 @@ def consolidated_provisions(
                 provisions.setdefault(provision.id, provision)
         taken |= {base, *amendments}
         findings.extend(result.findings)
+    for document in documents:
+        if document.regulation.metadata.amends and document.id not in taken:
+            findings.extend(base_missing(document.regulation, by_id))
     return AmendedLaws(provisions, frozenset(taken), tuple(findings))
 
 

@@ -122,7 +122,10 @@ class Buttons:
             if edition == shown.edition
             else texts.provision_changed.format(old=shown.edition, new=edition)
         )
-        messages = pack(provision_blocks(citation, texts, notes=[note]))
+        notes = [note]
+        if shown.as_of is not None:
+            notes.insert(0, texts.provision_day.format(date=texts.day(shown.as_of)))
+        messages = pack(provision_blocks(citation, texts, notes=notes))
         return _Plan(act=lambda: dialogue.sender.send(chat, messages))
 
     def _provision(self, identity: str, as_of: date | None) -> tuple[str, Citation | None]:

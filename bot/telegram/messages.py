@@ -97,6 +97,7 @@ class Messages(_Texts):
     footer: Text
     provision_edition: Text
     provision_changed: Text
+    provision_day: Text
     buttons: Buttons
     toasts: Toasts
     start: tuple[Text, ...] = Field(min_length=1)
@@ -116,6 +117,7 @@ class Messages(_Texts):
         "footer": frozenset({"edition", "date"}),
         "provision_edition": frozenset({"edition"}),
         "provision_changed": frozenset({"old", "new"}),
+        "provision_day": frozenset({"date"}),
         "help": frozenset({"minutes"}),
         "apology": frozenset({"reference"}),
     }

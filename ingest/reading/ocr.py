@@ -112,11 +112,15 @@ def words_of(table: str, scale: float) -> list[Word]:
         columns = row.split("\t")
         if len(columns) < 12:
             continue
-        left, top, width, height = (float(column) / scale for column in columns[6:10])
+        try:
+            left, top, width, height = (float(column) / scale for column in columns[6:10])
+            confidence = float(columns[10])
+        except ValueError:
+            continue
         box = _Box(left, top, left + width, top + height)
         if columns[0] == _LINE_LEVEL:
             lines.append((box, []))
-        elif columns[0] == _WORD_LEVEL and float(columns[10]) >= _LEAST_CONFIDENCE and lines:
+        elif columns[0] == _WORD_LEVEL and confidence >= _LEAST_CONFIDENCE and lines:
             text = columns[11].strip()
             if text:
                 lines[-1][1].append((text, box))

@@ -117,7 +117,7 @@ def decode(line: bytes) -> Message:
                 return Done(media_type, draft)
             case {"failed": str(text)}:
                 return Failed(text)
-    except (TypeError, RecursionError):
+    except (TypeError, OverflowError, RecursionError):
         pass
     raise ValueError("not a message of the reading process")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -26,6 +27,7 @@ SHOWN = Shown(
     follow_ups=("Kalau saya PPPK?",),
     options=(Option("Jadwal KPU", "bagikan-jadwal"),),
     question="boleh share?",
+    as_of=date(2020, 6, 1),
 )
 
 

@@ -63,6 +63,7 @@ class ScriptedAnswering:
     def __init__(self) -> None:
         self.script: deque[Answer | Exception] = deque()
         self.asked: list[Asked] = []
+        self.looked_up: list[tuple[str, date | None]] = []
         self.provisions: dict[str, Citation] = {citation().id: citation()}
         self.gate: asyncio.Event | None = None
         """While it is set to an event, answers wait for that."""
@@ -97,4 +98,5 @@ class ScriptedAnswering:
 
     def citation(self, provision_id: str, as_of: date | None = None) -> Citation | None:
         """Look a provision up."""
+        self.looked_up.append((provision_id, as_of))
         return self.provisions.get(provision_id)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import create_engine, text
 
-from bot.answering.answer import Clarify, ClarifyOption
+from bot.answering.answer import Citation, Clarify, ClarifyOption
 from bot.storage.shown import DAYS_SHOWN
+from knowledge.clock import today
 from knowledge.model import Verdict
 from tests.bot_api import BotApiServer, SentMessage
 from tests.telegram.conftest import Running
@@ -61,6 +64,42 @@ async def test_a_provision_of_another_edition_says_so(
     server.user_presses(message, "[1]")
     shown = (await server.await_messages(2))[-1]
     assert f"Jawaban tadi memakai edisi {EDITION}; teks ini dari edisi 2026-12-01.1" in shown.text
+
+
+async def test_a_provision_is_shown_as_of_the_day_of_its_answer(
+    bot: Running, server: BotApiServer, answering: ScriptedAnswering
+) -> None:
+    answering.script.extend((answer(as_of=date(2020, 6, 1)), answer(as_of=today())))
+    server.user_presses(await ask(server), "[1]")
+    shown = (await server.await_messages(2))[-1]
+    assert "Menurut hukum per 1 Juni 2020." in shown.text
+    server.user_presses(await ask(server), "[1]")
+    assert "Menurut hukum per" not in (await server.await_messages(4))[-1].text
+    assert answering.looked_up == [(citation().id, date(2020, 6, 1)), (citation().id, None)]
+
+
+async def test_a_provision_is_told_to_be_of_the_edition_that_it_is_of(
+    bot: Running,
+    server: BotApiServer,
+    answering: ScriptedAnswering,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Another edition takes its place between the look at the provision and the look at its id."""
+    message = await ask(server)
+    new = citation(text="Teks baru.")
+    look_up = answering.citation
+
+    def changing(identity: str, as_of: date | None = None) -> Citation | None:
+        found = look_up(identity, as_of)
+        if answering.edition == EDITION:
+            answering.edition, answering.provisions = "2026-12-01.1", {new.id: new}
+        return found
+
+    monkeypatch.setattr(answering, "citation", changing)
+    server.user_presses(message, "[1]")
+    shown = (await server.await_messages(2))[-1].text
+    assert "Teks baru." in shown
+    assert "teks ini dari edisi 2026-12-01.1" in shown
 
 
 async def test_a_provision_that_is_gone(

@@ -111,7 +111,9 @@ def bomb_pdf(megabytes: int) -> bytes:
     writer = pypdf.PdfWriter()
     page = writer.add_blank_page(595, 842)
     stream = pypdf.generic.DecodedStreamObject()
-    stream.set_data(b"BT /F1 9 Tf 1 0 0 1 9 9 Tm (aaaaaaaaa) Tj ET\n" * (megabytes * 1024 * 1024 // 44))
+    stream.set_data(
+        b"BT /F1 9 Tf 1 0 0 1 9 9 Tm (aaaaaaaaa) Tj ET\n" * (megabytes * 1024 * 1024 // 44)
+    )
     font = pypdf.generic.DictionaryObject(
         {
             pypdf.generic.NameObject("/Type"): pypdf.generic.NameObject("/Font"),

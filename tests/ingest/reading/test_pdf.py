@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
+import pypdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
@@ -98,13 +100,8 @@ def test_text_that_is_printed_twice_to_look_bold_is_read_once() -> None:
 
 
 def test_a_hyphen_at_the_end_of_a_line_stays() -> None:
-    assert texts(
-        lambda canvas: [
-            canvas.drawString(72, 700 - 18 * i, t)
-            for i, t in enumerate(("atas Undang-", "Undang Nomor 8", "bahwa per-", "aturan"))
-        ]
-        and None
-    ) == ["atas Undang-", "Undang Nomor 8", "bahwa per-", "aturan"]
+    printed = ["atas Undang-", "Undang Nomor 8", "bahwa per-", "aturan"]
+    assert [line.text for line in read(pdf_of([printed])).lines] == printed
 
 
 @pytest.mark.parametrize("degrees", [90, 180, 270])
@@ -129,7 +126,11 @@ def test_text_that_is_drawn_turned_reads_along_its_lines_with_its_tables(degrees
         canvas.showPage()
 
     draft = read(pdf_drawn(draw))
-    assert [line.text for line in draft.lines] == ["LAMPIRAN satu", "kiri 0 kanan 0", "kiri 1 kanan 1"]
+    assert [line.text for line in draft.lines] == [
+        "LAMPIRAN satu",
+        "kiri 0 kanan 0",
+        "kiri 1 kanan 1",
+    ]
     assert draft.lines[1].cells == ("kiri 0", "kanan 0")
 
 
@@ -184,7 +185,12 @@ def test_a_cell_that_spans_columns_or_rows_counts_to_the_first() -> None:
 
 @pytest.mark.parametrize("ruled", [True, False])
 def test_frames_numbered_lists_and_name_lists_are_not_tables(ruled: bool) -> None:
-    lines = [("Nama", ":", "Budi"), ("Jabatan", ":", "Lurah"), ("NIP", ":", "1959"), ("a.", "satu", "")]
+    lines = [
+        ("Nama", ":", "Budi"),
+        ("Jabatan", ":", "Lurah"),
+        ("NIP", ":", "1959"),
+        ("a.", "satu", ""),
+    ]
 
     def draw(canvas: Canvas) -> None:
         if ruled:
@@ -214,10 +220,6 @@ def test_pages_that_are_pictures_are_named_and_blank_ones_are_not() -> None:
 
 
 def test_a_scan_under_a_stamp_of_text_still_needs_ocr() -> None:
-    import io
-
-    import pypdf
-
     stamp = pypdf.PdfReader(io.BytesIO(pdf_of([("www.jdih.example.go.id",)]))).pages[0]
     writer = pypdf.PdfWriter(clone_from=pypdf.PdfReader(io.BytesIO(scanned(pdf_of([ARTICLES])))))
     writer.pages[0].merge_page(stamp)
@@ -237,7 +239,9 @@ def test_a_pdf_that_needs_a_password_is_refused() -> None:
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
-def test_a_pdf_that_breaks_off_is_refused_even_where_its_pages_could_be_opened(share: float) -> None:
+def test_a_pdf_that_breaks_off_is_refused_even_where_its_pages_could_be_opened(
+    share: float,
+) -> None:
     data = pdf_of([ARTICLES] * 3)
     with pytest.raises(ReadError, match="breaks off"):
         read(data[: int(len(data) * share)])

@@ -20,7 +20,11 @@ def test_plain_text_keeps_its_lines_without_blank_ones_or_double_spaces() -> Non
 
 def test_a_form_feed_turns_the_page() -> None:
     draft = read_plain(b"satu\n\fdua\n\f\fempat\n\f")
-    assert [(line.text, line.page) for line in draft.lines] == [("satu", 1), ("dua", 2), ("empat", 4)]
+    assert [(line.text, line.page) for line in draft.lines] == [
+        ("satu", 1),
+        ("dua", 2),
+        ("empat", 4),
+    ]
     assert draft.pages == 4
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -80,9 +82,6 @@ def test_a_bomb_that_fills_the_memory_only_ends_its_own_process(bomb: bytes) -> 
 @posix
 def test_a_docx_with_huge_xml_ends_at_the_limit_of_memory() -> None:
     start = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
-    import io
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(docx_of(paragraph("x")))) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     huge = start + b"<w:p><w:r><w:t>aa</w:t></w:r></w:p>" * 1_000_000 + b"</w:body></w:document>"
@@ -106,11 +105,15 @@ def test_bytes_over_the_limit_are_refused_before_a_process_is_started(
 
 def test_a_pdf_of_ten_thousand_pages_is_refused_with_the_setting_that_allows_it() -> None:
     data = pdf_of([()] * 10_000)
-    with pytest.raises(ReadError, match="10000 pages, more than the limit of 2000: raise READ_PAGES"):
+    with pytest.raises(
+        ReadError, match="10000 pages, more than the limit of 2000: raise READ_PAGES"
+    ):
         read_bytes(data, "a.pdf")
 
 
-@pytest.mark.parametrize("data", [b" \n\t \f", b"<html><script>x()</script></html>", pdf_of([(), ()])])
+@pytest.mark.parametrize(
+    "data", [b" \n\t \f", b"<html><script>x()</script></html>", pdf_of([(), ()])]
+)
 def test_a_document_without_text_is_refused(data: bytes) -> None:
     with pytest.raises(ReadError, match="holds no text"):
         read_bytes(data, "")
@@ -123,9 +126,12 @@ def test_a_document_without_text_is_refused(data: bytes) -> None:
         ("raise SystemExit(3)", "crashed.*exit code 3"),
         ("print('garbage', flush=True)", "crashed"),
         ("print('[' * 100000, flush=True)", "crashed"),
-        ('print(\'{"lines": [[1, 2, 3]]}\', flush=True)', "crashed"),
+        ("print('{\"lines\": [[1, 2, 3]]}', flush=True)", "crashed"),
         ("import os, time; os.close(1); os.close(0); time.sleep(60)", "crashed.*SIGKILL"),
-        ("while True: print('{\"lines\": [[\"' + 'x' * 999 + '\", 1, []]]}', flush=True)", "crashed"),
+        (
+            "while True: print('{\"lines\": [[\"' + 'x' * 999 + '\", 1, []]]}', flush=True)",
+            "crashed",
+        ),
     ],
 )
 @posix
@@ -178,9 +184,7 @@ def _gone(pid: int) -> bool:
 
 @linux
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
-def test_the_process_ends_with_its_parent(
-    how: signal.Signals, bomb: bytes, tmp_path: Path
-) -> None:
+def test_the_process_ends_with_its_parent(how: signal.Signals, bomb: bytes, tmp_path: Path) -> None:
     path = tmp_path / "bom.pdf"
     path.write_bytes(bomb)
     parent = subprocess.Popen(

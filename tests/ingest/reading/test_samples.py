@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import time
 
 import pytest
 
@@ -17,11 +17,17 @@ from tests.ingest.reading.samples import FOLDER, sample
 TEXTS = sorted(path.name for path in FOLDER.glob("*-*.md"))
 
 
+def processor_time() -> float:
+    """Seconds of processor time of this process and of those that it has waited for."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
 def test_a_law_of_104_pages_is_read_line_by_line_within_its_time() -> None:
     path = sample("pdf/uu-5-2014.pdf")
-    start = time.process_time()
+    start = processor_time()
     source = read_file(path)
-    assert time.process_time() - start < 2.5  # the parent's share; the child's time is its own
+    assert processor_time() - start < 2.5
     assert source.pages == 104
     assert source.warnings == ()
     assert {line.page for line in source.lines} == set(range(1, 105))

@@ -68,7 +68,11 @@ def test_tracked_changes_read_as_accepted_and_hidden_text_is_left_out() -> None:
 def test_page_breaks_count_pages() -> None:
     block = '<w:p><w:r><w:t>satu</w:t><w:br w:type="page"/><w:t>dua</w:t></w:r></w:p>'
     draft = read_word(docx_of(block, paragraph("tiga")), Limits())
-    assert [(line.text, line.page) for line in draft.lines] == [("satu", 1), ("dua", 2), ("tiga", 2)]
+    assert [(line.text, line.page) for line in draft.lines] == [
+        ("satu", 1),
+        ("dua", 2),
+        ("tiga", 2),
+    ]
     assert draft.pages == 2
 
 

@@ -14,7 +14,7 @@ from ingest.publish import recover
 from ingest.sources.model import Fetched
 from ingest.staging import read_staging, with_document, write_staging
 from ingest.structure.document import Severity
-from ingest.structure.parse import Overrides
+from ingest.structure.metadata import Overrides
 from ingest.writer import only_writer
 from knowledge.clock import now
 from knowledge.settings import Settings

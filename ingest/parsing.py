@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ingest.parse_process import parse_in_process
 from ingest.reading.limits import MIB
 from ingest.reading.limits import Limits as ReadLimits
 from ingest.reading.read import read_bytes
 from ingest.reading.text import SourceText
 from ingest.sources.model import Limits as SourceLimits
 from ingest.structure.document import ParsedRegulation
-from ingest.structure.parse import Overrides
-from ingest.structure.parse import parse as parse_structure
+from ingest.structure.metadata import Overrides
 from knowledge.settings import Settings
 
 Progress = Callable[[str, int, int], None]
@@ -42,5 +42,6 @@ def parse_source(
         ReadError: it cannot be read, or goes beyond a limit.
         StructureError: it is no regulation, or its number is not known and not given.
     """
-    source = read_bytes(data, name, limits=read_limits(settings), progress=progress)
-    return source, parse_structure(source, overrides=overrides)
+    limits = read_limits(settings)
+    source = read_bytes(data, name, limits=limits, progress=progress)
+    return source, parse_in_process(source, overrides, limits)

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ingest.library import Document, find, key_of
-from ingest.parsing import source_limits
+from ingest.parse_process import parse_in_process
+from ingest.parsing import read_limits, source_limits
 from ingest.sources.pasal_client import BoundedPasalClient
 from ingest.sources.pasal_id import Pulled
 from ingest.sources.pasal_id import pull as pull_law
-from ingest.structure.parse import Overrides
-from ingest.structure.parse import parse as parse_structure
+from ingest.structure.document import ParsedRegulation
+from ingest.structure.metadata import Overrides
 from knowledge.clock import now
 from knowledge.settings import Settings
 
@@ -54,17 +55,18 @@ def pull_document(
     known = find(settings, key)
     if known is not None:
         return PulledDocument(known, pulled.data, False, relations)
-    document = _document(pulled, key, overrides, who)
+    parsed = parse_in_process(pulled.source, overrides, read_limits(settings))
+    document = _document(pulled, parsed, key, who)
     return PulledDocument(document, pulled.data, True, relations)
 
 
-def _document(pulled: Pulled, key: str, overrides: Overrides, who: str) -> Document:
+def _document(pulled: Pulled, parsed: ParsedRegulation, key: str, who: str) -> Document:
     checked = (
         () if pulled.verified else ("Teks dari Pasal.id ini belum diperiksa manusia di sana.",)
     )
     return Document(
         key=key,
-        regulation=parse_structure(pulled.source, overrides=overrides),
+        regulation=parsed,
         name=pulled.uri,
         origin=pulled.url,
         media_type=pulled.source.media_type,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ingest.intake import Taken
     from ingest.library import Document
     from ingest.sources.model import Fetched
-    from ingest.structure.parse import Overrides
+    from ingest.structure.metadata import Overrides
 
 PARSE_HELP = """Read a document and show how it was understood; nothing is kept.
 
@@ -213,7 +213,7 @@ def _overrides(
     promulgated: str | None = None,
     in_force: str | None = None,
 ) -> Overrides:
-    from ingest.structure.parse import Overrides
+    from ingest.structure.metadata import Overrides
 
     return Overrides(
         kind=kind,

@@ -36,7 +36,7 @@ async def test_a_numbered_button_shows_the_provision(
             "url": "https://contoh.go.id/uu?a=1&b=<2>",
         }
     )
-    answering.script.append(answer(citations=(citation(), old)))
+    answering.script.append(answer(citations=(citation(), old), as_of=today()))
     message = await ask(server)
     note = await server.await_note(server.user_presses(message, "[1]"))
     query = server.user_presses(message, "[2]")

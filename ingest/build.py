@@ -15,7 +15,7 @@ from pathlib import Path
 from ingest.assemble import assemble, input_hash, load_documents
 from ingest.check import Severity, check_data
 from ingest.edition_writer import Progress, cache_file, write_edition
-from ingest.editions import kept_editions, next_id, sweep, switch
+from ingest.editions import kept_editions, next_id, remove_edition, sweep, switch
 from ingest.writer import only_writer
 from knowledge.dataset import BUNDLED, Knowledge, load_knowledge
 from knowledge.edition import Inputs, Manifest, current_edition, editions_folder, read_manifest
@@ -123,5 +123,10 @@ def _build(settings: Settings, root: Path, force: bool, progress: Progress) -> B
         embedder=embedder,
         progress=progress,
     )
-    switch(settings, written.manifest.id)
+    try:
+        switch(settings, written.manifest.id)
+    except BaseException:
+        if current_edition(settings) != written.manifest.id:
+            remove_edition(settings, written.manifest.id)
+        raise
     return Built(written.manifest.id, False, written.embedded, written.manifest.counts)

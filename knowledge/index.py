@@ -79,8 +79,8 @@ def chroma_client(settings: Settings, folder: Path) -> Any:
         remote = bool(settings.chroma_url)
         where = "the Chroma server in CHROMA_URL" if remote else "the edition's vectors"
         raise EditionCorrupt(
-            f"Cannot open {where} ({type(error).__name__}). "
-            "Check the server, or build the edition again: asn-ingest build --force"
+            f"Cannot open {where} ({type(error).__name__}). Check the "
+            f"{'server' if remote else 'disk'}, or build the edition again: asn-ingest build --force"
         ) from None
 
 

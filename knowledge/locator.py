@@ -14,54 +14,52 @@ from dataclasses import dataclass
 
 from knowledge.model import Regulation
 
-_SHORT_KIND = {
-    "uu": "UU",
-    "pp": "PP",
-    "perpu": "Perpu",
-    "perpres": "Perpres",
-    "pkpu": "PKPU",
-    "perbawaslu": "Perbawaslu",
-    "perban-bkn": "Peraturan BKN",
-    "permendagri": "Permendagri",
-    "se-menpanrb": "SE MenPANRB",
-    "surat-menpanrb": "Surat MenPANRB",
-    "putusan-mk": "Putusan MK",
-}
+_KINDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("uu", "UU", ("uu", "undang undang", "undang-undang")),
+    ("pp", "PP", ("pp", "peraturan pemerintah")),
+    ("perpu", "Perpu", ("perppu", "perpu")),
+    ("perpres", "Perpres", ("perpres", "peraturan presiden")),
+    ("keppres", "Keppres", ("keppres", "keputusan presiden")),
+    ("inpres", "Inpres", ("inpres", "instruksi presiden")),
+    ("pkpu", "PKPU", ("pkpu", "peraturan kpu")),
+    ("kep-kpu", "Keputusan KPU", ("keputusan kpu",)),
+    ("perbawaslu", "Perbawaslu", ("perbawaslu", "peraturan bawaslu")),
+    ("perban-dkpp", "Peraturan DKPP", ("peraturan dkpp",)),
+    ("perban-bkn", "Peraturan BKN", ("peraturan bkn", "perka bkn")),
+    ("per-kasn", "Peraturan KASN", ("peraturan kasn",)),
+    ("perlan", "Peraturan LAN", ("perlan", "peraturan lan")),
+    ("perpol", "Perpol", ("perpol", "peraturan kepolisian")),
+    ("perma", "Perma", ("perma", "peraturan mahkamah agung")),
+    ("permendagri", "Permendagri", ("permendagri", "peraturan menteri dalam negeri")),
+    (
+        "permenpanrb",
+        "PermenPANRB",
+        ("permenpanrb", "permenpan rb", "permenpan-rb", "permenpan", "peraturan menteri panrb"),
+    ),
+    ("kepmenpanrb", "KepmenPANRB", ("kepmenpanrb", "kepmenpan rb", "kepmenpan")),
+    ("permenkeu", "PMK", ("permenkeu", "pmk", "peraturan menteri keuangan")),
+    (
+        "se-menpanrb",
+        "SE MenPANRB",
+        ("se menpanrb", "se menpan rb", "se menpan", "surat edaran menpanrb", "se"),
+    ),
+    ("se-mendagri", "SE Mendagri", ("se mendagri", "surat edaran mendagri")),
+    ("se-bkn", "SE BKN", ("se bkn", "surat edaran bkn")),
+    ("se-kasn", "SE KASN", ("se kasn", "surat edaran kasn")),
+    ("surat-menpanrb", "Surat MenPANRB", ()),
+    ("putusan-mk", "Putusan MK", ()),
+)
+"""Kinds of regulation: how their ids begin, their short names, and how people write them."""
+_SHORT_KIND = {kind: short for kind, short, _ in _KINDS}
+_KIND_IDS = {form: kind for kind, _, forms in _KINDS for form in forms}
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV", "5": "V"}
 _NUMBERED_ID = re.compile(r"^(?P<kind>[a-z]+(?:-[a-z]+)?)-(?P<number>[a-z]?\d+)-(?P<year>\d{4})$")
 
-_KINDS = (
-    r"(?P<kind>uu|undang undang|undang-undang|pp|peraturan pemerintah|perppu|perpu|perpres|"
-    r"peraturan presiden|pkpu|peraturan kpu|perbawaslu|peraturan bawaslu|permendagri|"
-    r"peraturan bkn|perka bkn|se menpanrb|se menpan rb|se menpan|surat edaran menpanrb|se)"
-)
 _NUMBERED = re.compile(
-    _KINDS + r"\s*(?:no(?:mor)?\.?\s*)?(?P<number>\d{1,4})"
+    rf"(?P<kind>{'|'.join(sorted(map(re.escape, _KIND_IDS), key=len, reverse=True))})"
+    r"\s*(?:no(?:mor)?\.?\s*)?(?P<number>\d{1,4})"
     r"\s*(?:/|tahun|thn|th|-|\s)\s*(?P<year>(?:19|20)\d{2})"
 )
-_KIND_IDS = {
-    "uu": "uu",
-    "undang undang": "uu",
-    "undang-undang": "uu",
-    "pp": "pp",
-    "peraturan pemerintah": "pp",
-    "perppu": "perpu",
-    "perpu": "perpu",
-    "perpres": "perpres",
-    "peraturan presiden": "perpres",
-    "pkpu": "pkpu",
-    "peraturan kpu": "pkpu",
-    "perbawaslu": "perbawaslu",
-    "peraturan bawaslu": "perbawaslu",
-    "permendagri": "permendagri",
-    "peraturan bkn": "perban-bkn",
-    "perka bkn": "perban-bkn",
-    "se menpanrb": "se-menpanrb",
-    "se menpan rb": "se-menpanrb",
-    "se menpan": "se-menpanrb",
-    "surat edaran menpanrb": "se-menpanrb",
-    "se": "se-menpanrb",
-}
 _UNITS = ("pasal", "ayat", "huruf", "angka")
 _AMENDED_BY = re.compile(
     r"\bsebagaimana (?:telah )?(?:beberapa kali )?(?:diubah|diganti|disisipkan)(?: terakhir)?(?: kali)?"

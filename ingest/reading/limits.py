@@ -18,10 +18,7 @@ MIB = 1024 * 1024
 
 @dataclass(frozen=True)
 class Limits:
-    """What reading one document may cost at most.
-
-    The settings that raise them stand in ``SETTING``; a message about a limit names its setting.
-    """
+    """What reading one document may cost at most; a message about a limit says what to do."""
 
     seconds: float = 120.0
     """Wall-clock time of reading without OCR; also the processor time."""
@@ -43,12 +40,9 @@ SETTING = {
     "memory_bytes": "READ_MEMORY_MB",
     "pages": "READ_PAGES",
     "file_bytes": "READ_MEGABYTES",
-    "unpacked_bytes": "READ_UNPACKED_MEGABYTES",
-    "text_chars": "READ_CHARACTERS",
     "ocr_seconds": "OCR_SECONDS",
-    "ocr_page_seconds": "OCR_PAGE_SECONDS",
 }
-"""The setting (environment variable) of each limit."""
+"""The setting (environment variable) of each limit that an operator may have reason to raise."""
 
 
 def no_progress(stage: str, done: int, total: int) -> None:
@@ -58,6 +52,5 @@ def no_progress(stage: str, done: int, total: int) -> None:
 def over_text_limit(limits: Limits) -> ReadError:
     """The error of a text that is longer than allowed."""
     return ReadError(
-        f"its text is longer than the limit of {limits.text_chars} characters: "
-        f"raise {SETTING['text_chars']} or split the file."
+        f"its text is longer than the limit of {limits.text_chars} characters: split the file."
     )

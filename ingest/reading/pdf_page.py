@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from dataclasses import dataclass
 
 import pypdfium2.raw as pdfium
@@ -127,29 +126,3 @@ def _unread(words: PageWords, drawn: Drawing) -> bool:
     if len(text) < _STAMP and drawn.pictures > _COVERS:
         return True
     return readable_share(text) < _UNREADABLE
-
-
-def render_grey(document: object, number: int, dots_per_inch: int) -> tuple[bytes, float]:
-    """A page as a grey picture in the PGM format, and its dots per point.
-
-    The picture is made coarser when the page is so large that it would fill the memory.
-    """
-    page = pdfium.FPDF_LoadPage(document, number - 1)
-    if not page:
-        return b"", 1.0
-    try:
-        wide, high = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
-        scale = min(dots_per_inch / 72, (40_000_000 / max(wide * high, 1.0)) ** 0.5)
-        across, down = max(round(wide * scale), 1), max(round(high * scale), 1)
-        grey = ctypes.create_string_buffer(across * down)
-        bitmap = pdfium.FPDFBitmap_CreateEx(across, down, pdfium.FPDFBitmap_Gray, grey, across)
-        try:
-            pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, across, down, 0xFFFFFFFF)
-            pdfium.FPDF_RenderPageBitmap(
-                bitmap, page, 0, 0, across, down, 0, pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE
-            )
-        finally:
-            pdfium.FPDFBitmap_Destroy(bitmap)
-        return b"P5 %d %d 255\n" % (across, down) + grey.raw, scale
-    finally:
-        pdfium.FPDF_ClosePage(page)

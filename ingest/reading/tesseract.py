@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.reading.process import clean_environment
 
 LANGUAGE = "ind"
 INSTALL = (
@@ -48,9 +50,10 @@ def find_tesseract() -> Tesseract | None:
             timeout=20,
             check=False,
             stdin=subprocess.DEVNULL,
+            env=clean_environment(),
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
     # The first line is a heading; old versions print the list to standard error.
     names = (listed.stdout + listed.stderr).splitlines()[1:]
-    return Tesseract(os.path.realpath(program), frozenset(name.strip() for name in names))
+    return Tesseract(str(Path(program).absolute()), frozenset(name.strip() for name in names))

@@ -14,7 +14,7 @@ import docx
 
 from ingest.reading.characters import clean
 from ingest.reading.draft import Draft
-from ingest.reading.limits import MIB, SETTING, Limits
+from ingest.reading.limits import MIB, Limits
 from ingest.reading.text import Line
 from ingest.reading.word_numbering import Numbering, attribute, local
 from knowledge.errors import ReadError
@@ -83,8 +83,7 @@ def _refuse_bombs(data: bytes, limits: Limits) -> None:
     if size > limits.unpacked_bytes or len(entries) > _MAX_PARTS:
         raise ReadError(
             f"it unpacks to {size // MIB} MB in {len(entries)} parts, more than the limit of "
-            f"{limits.unpacked_bytes // MIB} MB: raise {SETTING['unpacked_bytes']} if you trust "
-            "the file."
+            f"{limits.unpacked_bytes // MIB} MB: take its pictures out, or save it as PDF."
         )
 
 

@@ -115,9 +115,21 @@ def heading_of(text: str, kind: UnitKind, chosen: Chosen) -> Heading:
     """The accepted heading of a chosen candidate."""
     reading: Reading = chosen.reading
     raw = text[chosen.start : chosen.end]
-    return Heading(
-        kind, chosen.start, chosen.end, reading.number, reading.printed, reading.mended, raw
-    )
+    mended = reading.mended or not raw.startswith(_WELL_PRINTED)
+    return Heading(kind, chosen.start, chosen.end, reading.number, reading.printed, mended, raw)
+
+
+_WELL_PRINTED = (
+    "Pasal ",
+    "Pasal\n",
+    "PASAL",
+    "BAB ",
+    "BAB\n",
+    "Bagian",
+    "BAGIAN",
+    "Paragraf",
+    "PARAGRAF",
+)
 
 
 _GROUP = re.compile(
@@ -192,6 +204,5 @@ def _group(text: str, match: re.Match[str]) -> Heading | None:
     if not readings:
         return None
     best = readings[0]
-    return Heading(
-        kind, match.start(), match.end(), best.number, best.printed, best.mended, match[0]
-    )
+    mended = best.mended or not match[0].startswith(_WELL_PRINTED)
+    return Heading(kind, match.start(), match.end(), best.number, best.printed, mended, match[0])

@@ -10,6 +10,7 @@ from ingest.structure.context import Parse, slug, unit
 from ingest.structure.document import Unit, UnitKind
 from ingest.structure.lists import Placed
 from ingest.structure.numbers import Number
+from ingest.structure.sentences import with_torn_marks
 from ingest.structure.tree import inner_units, list_marks
 
 _RANK = {None: 0, UnitKind.BAB: 1, UnitKind.BAGIAN: 2, UnitKind.PARAGRAF: 3, UnitKind.PASAL: 4}
@@ -60,7 +61,7 @@ def _articles(parse: Parse, found: list[Heading], over: list[Heading], end: int)
             g += 1
         if g < len(group_starts) and group_starts[g] < stop:
             stop = group_starts[g]
-        placed = list_marks(parse, heading.end, stop)
+        placed = with_torn_marks(parse, heading.end, stop, list_marks(parse, heading.end, stop))
         lost = following.number.value - heading.number.value - 1 if following else 0
         contents.extend(_split_at_restarts(parse, heading, stop, placed, lost))
     return contents

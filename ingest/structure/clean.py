@@ -18,6 +18,7 @@ FOOT = "kaki_halaman"
 CATCHWORD = "kata_sambung"
 HEADING = "judul"
 WORDING = "teks"
+TORN = "nomor_lepas"
 
 _CHARACTERS = str.maketrans(
     {
@@ -110,6 +111,11 @@ _BIT_WORDS = frozenset(
     ]
 )
 _ELLIPSIS = re.compile(r"…(?:[… ]*…)?|\.(?: ?\.){2,6}")
+_TORN_MARKS = re.compile(
+    r"(?<=\n)[ ]*(?:-?[({][ ]?\w{1,2}[)}lt1]-?[ ]*){2,12}(?=\n)"
+    r"|(?<=\n)[ ]*[({]\w{1,2}[)}lt1][ ]*(?=\n+(?:Pasal|BAB|Bagian|Paragraf)[ ])"
+)
+"""Marks of ayat that stand in a line of their own, apart from what they number."""
 _SPACED_BAB = re.compile(r"\bB A B\b")
 _WORDING = re.compile(
     r"(?P<caret>\^)(?=\^{0,3}[A-Za-z])"
@@ -127,7 +133,10 @@ def clean(source: SourceText) -> PageText:
     page_text = _furniture_lines(_joined(source), _repeated(source))
     page_text = page_text.edited(_inline_furniture(page_text.text))
     page_text = page_text.edited(_wording(page_text.text))
-    return page_text.edited(_ellipses(page_text.text))
+    page_text = page_text.edited(_ellipses(page_text.text))
+    return page_text.edited(
+        Edit(match.start(), match.end(), TORN) for match in _TORN_MARKS.finditer(page_text.text)
+    )
 
 
 def _joined(source: SourceText) -> PageText:

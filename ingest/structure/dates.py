@@ -113,7 +113,7 @@ def check_dates(
         _odd_date(
             findings, f"Diundangkan pada {promulgated}, sedangkan peraturannya bertahun {year}"
         )
-    if since and enacted and since < enacted:
+    if since and enacted and since < enacted and since != promulgated:
         _odd_date(findings, f"Mulai berlaku ({since}) sebelum ditetapkan ({enacted})")
 
 

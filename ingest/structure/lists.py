@@ -99,9 +99,17 @@ def _offer(following: dict[Stack, _State], stack: Stack, score: float, node: _No
         following[stack] = _State(stack, score, node)
 
 
+def _numbered_next(stack: Stack, option: Option) -> Option:
+    """An ayat without a mark takes the number after the ayat before it."""
+    value = stack[0][1] + 1 if stack and stack[0][0] is option.form else 1
+    return Option(option.form, Number(value), str(value), option.cost)
+
+
 def _moves(
     stack: Stack, mark: Mark, option: Option, introduced: bool, anywhere: bool
 ) -> list[tuple[Stack, float, Placed]]:
+    if option.number.value == 0:
+        option = _numbered_next(stack, option)
     form, number = option.form, option.number
     base = mark.score - option.cost
     for depth in range(len(stack) - 1, -1, -1):

@@ -52,6 +52,9 @@ class Mark:
     score: float
 
 
+UNNUMBERED = (Option(Form.AYAT, Number(0), "", 1.0),)
+"""An ayat that begins without a mark: its number is the next one."""
+
 _MARK = re.compile(
     r"[({](?:"
     r"(?P<both>\s?(?P<ayat>\d{1,2}[a-z]?|\d[OolISZ]|[lIiOSsaBbgtz]|[lI]\d|[lI][lOI])\s?[)}](?:\.(?=\s[A-Z]))?)"
@@ -74,9 +77,6 @@ _REFERRED = re.compile(
     r"|(?:ayat|huruf|angka|ayat-ayat)[ ](?:\S{1,6}[, ]+){0,4}(?:dan|atau|dan/atau|serta|sampai dengan|,)"
     r"|\((?:\d{1,2}[a-z]?|\d\d)\)?[ ,]*(?:dan|atau|dan/atau|sampai dengan|,)|/)[ \n]*$"
 )
-_SWALLOWED = re.compile(
-    r"[ \n]+(?!Undang|Peraturan|Pasal|UU|Keputusan|Perpu|Perppu|Kitab|KUH|Lampiran|Huruf)[A-Z][a-z]+[ \n]+[a-z]"
-)
 _JOINED = re.compile(r"(?:;|,)[ \n]*(?:dan|atau|dan/atau|dan/ atau|serta)[ \n]*$")
 _TOTAL = re.compile(r"\b(?:selama|paling \w+|sebanyak|sebesar|sejumlah)[ \n]*$")
 LOOK_BACK = 60
@@ -93,7 +93,7 @@ def marks(text: str, start: int, end: int, page_tops: frozenset[int] = frozenset
         options = _options(match)
         if not options:
             continue
-        score = _score(text, match, start, page_tops)
+        score = _score(text, match, (start, end), page_tops)
         if score is not None:
             found.append(Mark(match.start(), match.end(), options, score))
     return found
@@ -168,19 +168,17 @@ def _option(form: Form, reading: Reading, cost: float) -> Option:
     return Option(form, reading.number, reading.printed, cost + (1.5 if reading.mended else 0))
 
 
-def _score(text: str, match: re.Match[str], start: int, page_tops: frozenset[int]) -> float | None:
+def _score(
+    text: str, match: re.Match[str], span: tuple[int, int], page_tops: frozenset[int]
+) -> float | None:
     at = match.start()
-    before = text[max(start, at - LOOK_BACK) : at]
+    before = text[max(span[0], at - LOOK_BACK) : at]
     stripped = before.rstrip(" \n")
     line_start = not stripped or "\n" in before[len(stripped) :]
     joined = _JOINED.search(before)
     score = 0.0
     if not joined and stripped and _REFERRED.search(before):
-        if match.lastgroup != "both" or not _SWALLOWED.match(text, match.end()):
-            return None
-        # "... Pasal 8 ayat (2) Dalam hal ...": the end of a sentence was lost, and with it the
-        # number it cited; what is left may be the mark of the next ayat.
-        return -2.0
+        return None
     top = not page_tops.isdisjoint(range(at - 2, at + 1))
     if line_start or top:
         score += 3
@@ -195,9 +193,11 @@ def _score(text: str, match: re.Match[str], start: int, page_tops: frozenset[int
         score -= 0.5
     elif not line_start and not top:
         score -= 1.5
-    following = text[match.end() : match.end() + 12].lstrip(" \n")
+    following = text[match.end() : min(match.end() + 12, span[1])].lstrip(" \n")
     first = following[:1]
     if match.lastgroup in ("both", "open", "bare", "barred"):
+        if not first or first in "({":
+            return None  # torn off: nothing of an ayat follows
         if first.isupper():
             score += 2
         elif first in ",;.)":

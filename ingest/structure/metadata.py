@@ -43,10 +43,11 @@ _SLASHED = re.compile(
     r"\bNOMOR\s*[:.]?\s*(?P<number>[A-Z]*[/.-]?\d[\w.-]*(?:/[\w.-]+)+/(?P<year>(?:19|20)\d{2}))\b"
 )
 _ABOUT = re.compile(r"\bTENTANG\b")
+_MERCY = re.compile(r"\bDENGAN\s+RAHMAT\s?TUHAN\b|\bMENIMBANG\b")
 _TITLE_END = re.compile(
     r"\bDENGAN RAHMAT\b|\bPRESIDEN REPUBLIK INDONESIA\b|\bMENIMBANG\b|\bYTH\b|\bDENGAN PERSETUJUAN\b"
     r"|\bI\s?\. UMUM\b|(?<!PEMILIHAN )\bUMUM DALAM\b|\.(?:\s|$)|\bA\. LATAR\b|\b1\. LATAR\b|\bBAHWA\b"
-    r"|\b(?:MENTERI|KEPALA|KETUA) [A-Z ,]{3,90}REPUBLIK INDONESIA,"
+    r"|\b(?:MENTERI|KEPALA|KETUA) [A-Z ]{3,60}REPUBLIK INDONESIA,"
 )
 _GAZETTE = re.compile(
     r"(?<!TAMBAHAN )\b(?:LEMBARAN|BERITA)\s+(?:NEGARA\s+REPUBLIK\s+INDONESIA|DAERAH\s[\w ]{2,40}?)\s+TAHUN\s+"
@@ -98,7 +99,7 @@ def read_metadata(
 
     Raises StructureError, naming the option to give, when kind, number or year are not found.
     """
-    head = plain(parse_text[own.head.start : own.body.start])[:6000]
+    head = plain(parse_text[own.head.start : max(own.head.end, own.body.start)])[:6000]
     title_page = head.upper()
     named_kind, number, year, title = _title_page(title_page)
     if named_kind is None or number is None:
@@ -176,7 +177,7 @@ def _title_page(text: str) -> tuple[Named | None, str | None, int | None, str | 
 
 
 def _title(text: str, start: int) -> str | None:
-    end = _TITLE_END.search(text, start, start + 900)
+    end = _MERCY.search(text, start, start + 900) or _TITLE_END.search(text, start, start + 900)
     words = text[start : end.start() if end else start + 400].strip(" .,:;")
     for again in re.finditer(
         r"\b(?:UNDANG-UNDANG|PERATURAN [A-Z]+) REPUBLIK INDONESIA NOMOR\b", words

@@ -29,6 +29,8 @@ _ANNEX = re.compile(
     r"(?:(?<=\n)|(?<=\. ))(?:LAMPIRAN|Lampiran)(?:[ ]+(?P<number>[IVXL]{1,5}|\d{1,2}))?"
     r"(?=[ ]*(?:\n|:|PERATURAN|UNDANG|KEPUTUSAN|SURAT|Peraturan|Keputusan|Surat))"
 )
+_FIRST_ITEM = re.compile(r"(?<=\n)[ ]*(?:1|A|I|a)[ ]?\.[ ]")
+"""Where the matter of a circular begins."""
 _FIRST_HEADING = re.compile(
     r"\b(?:BUKU KE\w+|BAB[ \n]*[I1l]\b|Bagian (?:Kesatu|Pertama)|Pasal[ \n]+(?:1|I|l)(?![\w]))"
 )
@@ -162,7 +164,8 @@ def _body_start(text: str, start: int, end: int, decides: re.Match[str] | None) 
         return heading.start()
     if sentence is not None:
         return sentence.end()
-    return at
+    item = _FIRST_ITEM.search(text, at, min(end, at + 6000))
+    return item.start() if item is not None else at
 
 
 def _elucidation(text: str, start: int, end: int) -> int | None:

@@ -89,7 +89,9 @@ def regulation(
             }
         ),
         units=body,
-        elucidation=tuple(_placed(u, f"{name}:penjelasan", f"{name}:penjelasan") for u in elucidation),
+        elucidation=tuple(
+            _placed(u, f"{name}:penjelasan", f"{name}:penjelasan") for u in elucidation
+        ),
         annexes=tuple(_placed(unit, name, name) for unit in annexes),
         report=Report(
             articles=len(numbers),

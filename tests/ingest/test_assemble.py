@@ -239,7 +239,9 @@ class TestAmendments:
         assert found.provisions["pp-1-2024:pasal-6"].text == "(1) Pelanggaran diperiksa atasan."
         assert found.provision("pp-94-2021:pasal-6") == found.provisions["pp-1-2024:pasal-6"]
 
-    def test_a_digest_filed_under_the_amending_law_is_replaced_too(self, bundled: Knowledge) -> None:
+    def test_a_digest_filed_under_the_amending_law_is_replaced_too(
+        self, bundled: Knowledge
+    ) -> None:
         digest = bundled.provisions[PASAL_5].model_copy(
             update={"id": "pp-1-2024:pasal-6", "regulation": "pp-1-2024", "text": "Ringkasan."}
         )

@@ -51,7 +51,9 @@ def test_a_long_name_is_cut(settings: Settings) -> None:
     assert read_acts(settings)[0].who == "x" * 100
 
 
-@pytest.mark.parametrize("use", [require_log, read_acts, lambda s: write_act(s, Act("budi", "add"))])
+@pytest.mark.parametrize(
+    "use", [require_log, read_acts, lambda s: write_act(s, Act("budi", "add"))]
+)
 @pytest.mark.parametrize(
     "url",
     [

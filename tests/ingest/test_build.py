@@ -55,7 +55,7 @@ def same_day(monkeypatch: pytest.MonkeyPatch, tiny_edition: TinyEdition) -> None
     from datetime import date
 
     day = date.fromisoformat(tiny_edition.id.rsplit(".", 1)[0])
-    monkeypatch.setattr("ingest.build.today", lambda: day)
+    monkeypatch.setattr("ingest.editions.today", lambda: day)
 
 
 def test_unchanged_data_keep_the_edition(tiny_copy: TinyEdition, embedded: list[str]) -> None:
@@ -135,10 +135,10 @@ def _interrupt(*_: Any, **__: Any) -> None:
 @pytest.mark.parametrize(
     "place",
     [
-        "ingest.build.train",
+        "ingest.edition_writer.train",
         "ingest.indexing.write_vectors",
         "ingest.indexing.write_bm25",
-        "ingest.build.make_current",
+        "ingest.editions.make_current",
     ],
 )
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_after_a_failure_only_what_is_left_is_embedded(
 ) -> None:
     tiny_copy.data.replace(LAIN, "melanggar nggak", "melanggar aturan nggak")
     with monkeypatch.context() as broken:
-        broken.setattr("ingest.build.make_current", _fail)
+        broken.setattr("ingest.editions.make_current", _fail)
         with pytest.raises(RuntimeError):
             rebuild(tiny_copy)
 
@@ -180,7 +180,7 @@ def test_after_a_failure_only_what_is_left_is_embedded(
 def test_two_builds_at_once(tiny_copy: TinyEdition) -> None:
     lock = FileLock(tiny_copy.settings.data_dir / "editions" / ".lock")
 
-    with lock, pytest.raises(EditionError, match=r"Another build is running.*try again") as error:
+    with lock, pytest.raises(EditionError, match=r"Another command is changing.*try again") as error:
         rebuild(tiny_copy)
 
     assert "\n" not in str(error.value)
@@ -198,7 +198,7 @@ def test_a_cache_that_is_damaged(tiny_copy: TinyEdition) -> None:
     cache = tiny_copy.settings.data_dir / "cache" / "embeddings.sqlite3"
     cache.write_bytes(b"no database " * 500)
 
-    with pytest.raises(AsnBotError, match=r"embeddings\.sqlite3 cannot be used.*Delete that file"):
+    with pytest.raises(AsnBotError, match=r"embeddings\.sqlite3 cannot be used.*delete that file"):
         rebuild(tiny_copy, force=True)
     assert current_edition(tiny_copy.settings) == tiny_copy.id
     cache.unlink()
@@ -232,16 +232,13 @@ def test_a_data_file_that_is_a_folder(tiny_copy: TinyEdition) -> None:
 
 
 def test_stages_are_told_in_order_and_to_their_end(
-    tiny_edition: TinyEdition, tmp_path: Path, embedded: list[str]
+    tiny_copy: TinyEdition, embedded: list[str]
 ) -> None:
     told: list[tuple[str, int, int]] = []
-    data = write_data(tmp_path / "data")
-    tiny = tiny_edition.copy(tmp_path / "copy")
+    tiny_copy.data.replace(LAIN, "melanggar nggak", "melanggar aturan nggak")
 
-    build(
-        tiny.settings,
-        root=data.root,
-        force=True,
+    rebuild(
+        tiny_copy,
         progress=lambda stage, done, total: told.append((stage, done, total)),
     )
 
@@ -250,15 +247,29 @@ def test_stages_are_told_in_order_and_to_their_end(
     for stage in stages:
         _, done, total = [step for step in told if step[0] == stage][-1]
         assert done == total
-    assert embedded == []
+    assert embedded == ["melanggar aturan nggak"]
+
+
+def test_the_same_examples_are_not_learnt_again(
+    tiny_copy: TinyEdition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.edition_writer.train", _fail)
+
+    built = rebuild(tiny_copy, force=True)
+
+    edition = open_edition(tiny_copy.settings)
+    reading = edition.classifier.read(edition.reader.see("like foto cagub boleh?"))
+    assert (edition.id, next(iter(reading.rulings()))) == (built.edition, "suka")
 
 
 def test_counts(tiny_edition: TinyEdition) -> None:
     assert tiny_edition.built.counts == {
         "regulations": 4,
         "provisions": 4,
+        "official provisions": 0,
         "families": 2,
         "rulings": 2,
         "classes": 1,
         "examples": EXAMPLES,
+        "rulings to be reviewed": 0,
     }

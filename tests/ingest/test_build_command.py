@@ -73,8 +73,8 @@ def test_what_was_built(tiny: TinyEdition) -> None:
     assert built != tiny.id
     assert re.fullmatch(
         rf"Built edition {built} in \d+\.\d s; it serves from now on\.\n"
-        r"It holds 4 regulations, 4 provisions, 2 families, 2 rulings, 1 classes, "
-        rf"{EXAMPLES} examples\. Texts embedded: 1\.\n",
+        r"It holds 4 regulations, 4 provisions, 0 official provisions, 2 families, 2 rulings, "
+        rf"1 classes, {EXAMPLES} examples, 0 rulings to be reviewed\. Texts embedded: 1\.\n",
         done.stdout,
     )
     assert done.stderr.splitlines() == [
@@ -121,7 +121,7 @@ def test_another_build_is_running(
         assert end_of_main(tiny, monkeypatch) == EditionError.exit_code
 
     assert capsys.readouterr().err == (
-        "asn-ingest: Another build is running on this data folder. "
+        "asn-ingest: Another command is changing the knowledge in this data folder. "
         "Wait for it to end, then try again.\n"
     )
 

@@ -49,9 +49,7 @@ def test_what_is_confirmed_awaits_no_longer(published: Admin) -> None:
     assert done == ("suka",)
     assert waiting(published) == {"bagikan": (PASAL_5,)}
     assert not published.ask().review
-    assert published.acts("confirm") == [
-        ("confirm", published.serving, "suka", "maknanya sama")
-    ]
+    assert published.acts("confirm") == [("confirm", published.serving, "suka", "maknanya sama")]
 
 
 def test_a_confirmation_writes_no_edition(published: Admin) -> None:

@@ -40,9 +40,7 @@ def nothing(stage: str, done: int, total: int) -> None:
 def add(admin: Admin, text: str = TEXT, **options: bool) -> Taken:
     """What ``asn-ingest add`` does with one file."""
     found, parsed = parsed_document(admin.settings, fetched(text), Overrides(), "siti", nothing)
-    return take_in(
-        admin.settings, found, text.encode(), parsed=parsed, who="siti", **options
-    )
+    return take_in(admin.settings, found, text.encode(), parsed=parsed, who="siti", **options)
 
 
 class TestAdding:

@@ -77,7 +77,9 @@ def test_the_key_is_of_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_document_that_is_not_there(settings: Settings) -> None:
-    with pytest.raises(StagingError, match=r"document 00ff of pp-1-2024 is not in .*asn-ingest add"):
+    with pytest.raises(
+        StagingError, match=r"document 00ff of pp-1-2024 is not in .*asn-ingest add"
+    ):
         load(settings, "pp-1-2024", "00ff")
 
 
@@ -87,7 +89,9 @@ def test_a_document_that_was_damaged(settings: Settings, content: bytes) -> None
     path = library_folder(settings) / kept.id / f"{kept.key}.json"
     path.write_bytes(content)
 
-    with pytest.raises(StagingError, match=rf"{kept.key}\.json cannot be read .*backup.*again") as e:
+    with pytest.raises(
+        StagingError, match=rf"{kept.key}\.json cannot be read .*backup.*again"
+    ) as e:
         load(settings, kept.id, kept.key)
     assert "\n" not in str(e.value)
 

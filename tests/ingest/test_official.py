@@ -140,7 +140,12 @@ def test_an_elucidation_stands_apart_from_what_it_explains() -> None:
         pasal("1", "Isi."),
         elucidation=(
             umum("Latar belakang."),
-            pasal("1", "", ayat("1", "Yang dimaksud dengan isi adalah isi."), ayat("2", "Cukup jelas.")),
+            pasal(
+                "1",
+                "",
+                ayat("1", "Yang dimaksud dengan isi adalah isi."),
+                ayat("2", "Cukup jelas."),
+            ),
             pasal("2", "Tidak cukup jelas bagi sebagian orang."),
         ),
     )

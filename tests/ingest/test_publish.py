@@ -235,7 +235,9 @@ class TestPublishing:
             _, done, total = [step for step in told if step[0] == stage][-1]
             assert done == total
 
-    def test_without_an_edition_that_serves(self, tiny_edition: TinyEdition, tmp_path: Path) -> None:
+    def test_without_an_edition_that_serves(
+        self, tiny_edition: TinyEdition, tmp_path: Path
+    ) -> None:
         fresh = replace(tiny_edition.copy(tmp_path), settings=settings_for(tmp_path / "new"))
 
         done = admin_of(fresh, tmp_path).publish()

@@ -190,6 +190,4 @@ class TestDiscarding:
 
 def test_a_regulation_does_not_repeal_itself() -> None:
     with pytest.raises(StagingError, match=r"pp-1-2024 cannot repeal or amend itself.*--by"):
-        status_change(
-            "pp-1-2024", RegulationStatus.DICABUT, since=None, by="pp-1-2024", note=None
-        )
+        status_change("pp-1-2024", RegulationStatus.DICABUT, since=None, by="pp-1-2024", note=None)

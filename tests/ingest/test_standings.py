@@ -38,7 +38,9 @@ def known(name: str, **others: Any) -> Regulation:
 
 
 OLD = known("pp-53-2010", in_force_since=date(2010, 6, 6))
-NEW = known("pp-94-2021", in_force_since=date(2021, 8, 31), url="https://contoh.go.id/94", articles=46)
+NEW = known(
+    "pp-94-2021", in_force_since=date(2021, 8, 31), url="https://contoh.go.id/94", articles=46
+)
 KNOWN = {regulation.id: regulation for regulation in (OLD, NEW)}
 
 
@@ -140,7 +142,10 @@ class TestDocuments:
         once = taken_in(parsed)
         twice = with_documents(once, [document(parsed)], TODAY)
 
-        assert (once["pp-94-2021"].status, once["pp-94-2021"].amended_by) == (DIUBAH, ("pp-1-2024",))
+        assert (once["pp-94-2021"].status, once["pp-94-2021"].amended_by) == (
+            DIUBAH,
+            ("pp-1-2024",),
+        )
         assert twice == once
 
     def test_an_amendment_does_not_revive_what_is_repealed(self) -> None:

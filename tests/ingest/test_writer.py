@@ -110,7 +110,9 @@ def test_a_failure_inside_frees_the_lock(tmp_path: Path) -> None:
 
 def test_a_full_disk_inside_is_one_line(tmp_path: Path) -> None:
     with (
-        pytest.raises(AsnBotError, match=r"^Cannot write to .* \(No space left on device\)\. Check"),
+        pytest.raises(
+            AsnBotError, match=r"^Cannot write to .* \(No space left on device\)\. Check"
+        ),
         only_writer(settings_for(tmp_path), "add"),
     ):
         raise OSError(28, "No space left on device")

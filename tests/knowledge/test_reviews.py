@@ -82,9 +82,7 @@ Change = Callable[[Knowledge], Knowledge]
         lambda k: regulation(k, "pp-94-2021", status=RegulationStatus.TIDAK_PASTI),
         lambda k: regulation(k, "pp-94-2021", repealed_since=date(2027, 1, 1)),
         lambda k: regulation(k, "pp-94-2021", repealed_by=("pp-1-2024",)),
-        lambda k: replace(
-            k, provisions={n: p for n, p in k.provisions.items() if n != PASAL_5}
-        ),
+        lambda k: replace(k, provisions={n: p for n, p in k.provisions.items() if n != PASAL_5}),
     ],
     ids=[
         "text",

@@ -68,8 +68,23 @@ def pdf_with_table(rows: Sequence[Sequence[str]], *, ruled: bool, widths: Sequen
     return out.getvalue()
 
 
-def scanned(pdf: bytes, pages: Sequence[int] | None = None, *, dots_per_inch: int = 200) -> bytes:
-    """The same PDF with some of its pages (from 1; all by default) turned into pictures."""
+def only_pages(pdf: bytes, pages: Sequence[int]) -> bytes:
+    """A PDF of some pages, which count from 1."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+    writer = pypdf.PdfWriter()
+    for number in pages:
+        writer.add_page(reader.pages[number - 1])
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def scanned(pdf: bytes, pages: Sequence[int] | None = None, *, askew: float = 0) -> bytes:
+    """The same PDF with some of its pages (from 1; all by default) turned into pictures.
+
+    ``askew`` is by how many degrees the paper lay crooked.
+    """
+    dots_per_inch = 200
     source = pypdfium2.PdfDocument(pdf)
     writer = pypdf.PdfWriter()
     reader = pypdf.PdfReader(io.BytesIO(pdf))
@@ -78,6 +93,7 @@ def scanned(pdf: bytes, pages: Sequence[int] | None = None, *, dots_per_inch: in
             writer.add_page(reader.pages[index])
             continue
         picture = source[index].render(scale=dots_per_inch / 72, grayscale=True).to_pil()
+        picture = picture.convert("L").rotate(askew, fillcolor=255)
         out = io.BytesIO()
         picture.save(out, format="PDF", resolution=dots_per_inch)
         writer.add_page(pypdf.PdfReader(io.BytesIO(out.getvalue())).pages[0])

@@ -70,10 +70,14 @@ def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path) -> None:
 
     writer = threading.Thread(target=grow)
     writer.start()
+
+    def read_often() -> None:
+        for _ in range(100):
+            files.file_bytes(path, Limits(file_bytes=60_000_000))
+
     try:
         with pytest.raises(ReadError, match=r"changed while it was read|the limit is"):
-            for _ in range(100):
-                files.file_bytes(path, Limits(file_bytes=60_000_000))
+            read_often()
     finally:
         stop.set()
         writer.join()

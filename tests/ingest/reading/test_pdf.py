@@ -258,9 +258,9 @@ def test_a_header_without_a_document_is_damaged() -> None:
         read(b"%PDF-1.7\nnothing\n%%EOF\n")
 
 
-def test_limits_of_pages_and_text_are_told_with_their_settings() -> None:
+def test_limits_of_pages_and_text_say_what_to_do() -> None:
     data = pdf_of([ARTICLES] * 4)
     with pytest.raises(ReadError, match="4 pages, more than the limit of 3: raise READ_PAGES"):
         read(data, pages=3)
-    with pytest.raises(ReadError, match="limit of 300 characters: raise READ_CHARACTERS"):
+    with pytest.raises(ReadError, match="limit of 300 characters: split the file"):
         read(data, text_chars=300)

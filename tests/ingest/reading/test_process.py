@@ -9,16 +9,18 @@ import subprocess
 import sys
 import time
 import zipfile
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from ingest.reading import process
-from ingest.reading.limits import MIB, Limits
+from ingest.reading.limits import MIB, SETTING, Limits
 from ingest.reading.process import clean_environment, read_in_child
 from ingest.reading.protocol import Job
 from ingest.reading.read import read_bytes
 from knowledge.errors import ReadError
+from knowledge.settings import Settings
 from tests.ingest.reading.making import ARTICLES, bomb_pdf, docx_of, paragraph, pdf_of, zip_of
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX limits and signals")
@@ -91,14 +93,14 @@ def test_a_docx_with_huge_xml_ends_at_the_limit_of_memory() -> None:
 
 
 def test_a_text_over_the_limit_is_refused() -> None:
-    with pytest.raises(ReadError, match="READ_CHARACTERS"):
+    with pytest.raises(ReadError, match="limit of 20000 characters"):
         read_bytes(b"kata " * 10_000, "a.txt", limits=Limits(text_chars=20_000))
 
 
 def test_bytes_over_the_limit_are_refused_before_a_process_is_started(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(process.subprocess, "Popen", None)
+    monkeypatch.setattr(subprocess, "Popen", None)
     with pytest.raises(ReadError, match="READ_MEGABYTES"):
         read_bytes(b"x" * 2000, "a.txt", limits=Limits(file_bytes=1000))
 
@@ -154,7 +156,10 @@ def test_the_environment_holds_no_secret(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "rahasia-123" not in str(clean_environment())
     if sys.platform == "linux":
         with process._started(Job("a.txt", Limits())) as child:
-            environment = Path(f"/proc/{child.pid}/environ").read_bytes()
+            place = Path(f"/proc/{child.pid}/environ")
+            until = time.monotonic() + 5
+            while not (environment := place.read_bytes()) and time.monotonic() < until:
+                time.sleep(0.005)
         assert b"PYTHONPATH" in environment
         assert b"rahasia" not in environment
 
@@ -187,27 +192,31 @@ def _gone(pid: int) -> bool:
 def test_the_process_ends_with_its_parent(how: signal.Signals, bomb: bytes, tmp_path: Path) -> None:
     path = tmp_path / "bom.pdf"
     path.write_bytes(bomb)
-    parent = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", READ_BOMB, str(path)],
         cwd=Path(__file__).parents[3],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-    )
-    try:
-        assert parent.stdout is not None
-        assert parent.stdout.readline() == b"ready\n"
-        until = time.monotonic() + 10
-        while not (children := _children(parent.pid)) and time.monotonic() < until:
-            time.sleep(0.01)
-        assert len(children) == 1
-        time.sleep(0.3)  # the child is at work
-        os.kill(parent.pid, how)
-        parent.wait(timeout=10)
-        until = time.monotonic() + 5
-        while not _gone(children[0]) and time.monotonic() < until:
-            time.sleep(0.01)
-        assert _gone(children[0])
-    finally:
-        parent.kill()
-        parent.wait()
-        parent.stdout.close()
+    ) as parent:
+        try:
+            assert parent.stdout is not None
+            assert parent.stdout.readline() == b"ready\n"
+            until = time.monotonic() + 10
+            while not (children := _children(parent.pid)) and time.monotonic() < until:
+                time.sleep(0.01)
+            assert len(children) == 1
+            time.sleep(0.3)  # the child is at work
+            assert not _gone(children[0])
+            os.kill(parent.pid, how)
+            parent.wait(timeout=10)
+            until = time.monotonic() + 5
+            while not _gone(children[0]) and time.monotonic() < until:
+                time.sleep(0.01)
+            assert _gone(children[0])
+        finally:
+            parent.kill()
+
+
+def test_every_setting_that_a_message_names_exists() -> None:
+    assert {name.lower() for name in SETTING.values()} <= set(Settings.model_fields)
+    assert set(SETTING) <= {field.name for field in fields(Limits)}

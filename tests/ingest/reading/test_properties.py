@@ -30,36 +30,12 @@ DOCX = docx_of(paragraph("satu", num=91), paragraph("dua", num=91, level=1))
 with zipfile.ZipFile(io.BytesIO(DOCX)) as _archive:
     PARTS = {name: _archive.read(name) for name in _archive.namelist()}
 NAMES = st.sampled_from(["a.pdf", "a.docx", "a.html", "a.md", "a.txt", "a", "a.doc", ""])
+PIECES = (
+    "<p> </p> <table> <tr> <td> </table> <ol\u00a0type=a> <li> </li> <br> <pre> <!-- <b > &#0; &nbsp; x "
+    "|\u00a0a\u00a0|\u00a0b\u00a0|\n ---|---\n ** _ ` ```\n #\u00a0 >\u00a0 \\ \f \0 \u202e 1. (a) \n"
+)
 MARKUP = st.lists(
-    st.sampled_from(
-        [
-            "<p>",
-            "</p>",
-            "<table>",
-            "<tr>",
-            "<td>",
-            "</table>",
-            "<ol type=a>",
-            "<li>",
-            "</li>",
-            "<br>",
-        ]
-        + [
-            "<pre>",
-            "<!--",
-            "<b",
-            ">",
-            "&#0;",
-            "&nbsp;",
-            "x",
-            "\n",
-            "| a | b |\n",
-            "---|---\n",
-            "**",
-        ]
-        + ["_", "`", "```\n", "# ", "> ", "\\", "\f", "\0", "\u202e", "1.", "(a)"]
-    ),
-    max_size=60,
+    st.sampled_from([piece.replace("\u00a0", " ") for piece in PIECES.split(" ")]), max_size=60
 ).map("".join)
 slow = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -27,7 +27,7 @@ BY_HAND = {
     ("pp-42-2004.md", "pasal-13"): "(1)[a b] (2)",
     ("pp-42-2004.md", "pasal-15"): "(1) (2) (3)[a b] (4) (5)",
     ("pp-42-2004.md", "pasal-18"): "(1)[a b c] (2) (3)",
-    # "ayat (2)" whose mark a lost line left behind a reference
+    # a sentence that ends in "ayat (2)." right before the mark of ayat (2)
     ("pp-94-2021.md", "pasal-23"): "(1)[a b c] (2) (3)",
     # ayat and letters inserted by an amendment
     ("uu-10-2016.md", "pasal-42"): "(1) (2) (3) (4) (4a) (5) (5a) (6)",

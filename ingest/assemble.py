@@ -63,7 +63,7 @@ def assemble(bundled: Knowledge, documents: tuple[Document, ...], made_of: Input
         return Assembled(bundled)
     day = today()
     regulations = with_documents(bundled.regulations, documents, day)
-    regulations = with_changes(regulations, made_of.statuses.values(), day)
+    regulations = with_changes(regulations, made_of.statuses, day)
     laws = consolidated_provisions(documents, regulations)
     official = dict(laws.provisions)
     for document in documents:

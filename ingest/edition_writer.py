@@ -99,7 +99,7 @@ def _write(
     passages, stated = cached_vectors(
         embedder,
         "passage",
-        [item.text for items in texts.values() for item in items],
+        [item.embedded for items in texts.values() for item in items],
         cache,
         lambda d, t: progress("embed texts", d, t),
     )

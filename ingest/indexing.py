@@ -25,6 +25,10 @@ from knowledge.settings import Settings
 from knowledge.text import words
 
 
+_EMBEDDED = 800
+"""Characters; the time of embedding grows with them."""
+
+
 @dataclass(frozen=True)
 class Searchable:
     """A text that is searched, and what it leads to."""
@@ -32,6 +36,13 @@ class Searchable:
     id: str
     target: str
     text: str
+
+    @property
+    def embedded(self) -> str:
+        """The part that is embedded: a unit's beginning says what it is about, and the units inside
+        it are embedded for themselves. All of ``text`` is searched by its words.
+        """
+        return self.text[:_EMBEDDED]
 
 
 def searchable(knowledge: Knowledge) -> dict[str, list[Searchable]]:

@@ -24,10 +24,9 @@ def provisions_of(parsed: ParsedRegulation) -> Iterator[Provision]:
     An elucidation that only says "cukup jelas" is left out.
     """
     for unit, lead in _leading((*parsed.units, *parsed.annexes), ()):
-        if _ROMAN_ARTICLE.search(unit.id) and _amends(unit):
-            text = unit.text  # the amendments inside it are provisions of their own
-        else:
-            text = full_text(unit)
+        # The articles inside an amending law's roman one are provisions of their own.
+        own = bool(_ROMAN_ARTICLE.search(unit.id)) and _amends(unit)
+        text = unit.text if own else full_text(unit)
         if text.strip():
             yield _provision(parsed.id, unit, text, lead)
     for unit, _ in _leading(parsed.elucidation, ()):

@@ -28,6 +28,7 @@ from ingest.gate import Judgement, judge, open_gate
 from ingest.staging import (
     Staging,
     applied,
+    named,
     read_staging,
     staging_file,
     without_applied,
@@ -180,7 +181,7 @@ def _switch(
     judgement: Judgement,
     reason: str | None,
 ) -> None:
-    subject = ", ".join([*staging.documents, *staging.without, *staging.statuses]) or "data files"
+    subject = ", ".join(named(staging)) or "data files"
     if judgement.missed:
         subject += f"; forced over: {'; '.join(judgement.missed)}"
     # The log first: a switch is never without its line. After a crash between them, the next

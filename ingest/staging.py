@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import reduce
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -28,7 +29,8 @@ class Staging(Frozen):
     """The document to use for a regulation, by its key."""
     without: tuple[Slug, ...] = ()
     """Regulations whose document the next edition is to leave out."""
-    statuses: Mapping[Slug, StatusChange] = {}
+    statuses: tuple[StatusChange, ...] = ()
+    """In the order in which they were entered."""
 
     def __bool__(self) -> bool:
         """Whether anything waits."""
@@ -82,8 +84,32 @@ def left_out(staging: Staging, regulation: str) -> Staging:
 
 
 def with_status(staging: Staging, change: StatusChange) -> Staging:
-    """The staging area with a change of standing, in place of any other of that regulation."""
-    return staging.model_copy(update={"statuses": {**staging.statuses, change.regulation: change}})
+    """The staging area with a change of standing, in place of what it makes void."""
+    return staging.model_copy(update={"statuses": _entered(staging.statuses, change)})
+
+
+def _entered(changes: tuple[StatusChange, ...], change: StatusChange) -> tuple[StatusChange, ...]:
+    """The changes with one more. A law is amended by several others, but has one standing else;
+    that it is in force takes back all that was entered of it.
+    """
+
+    def void(earlier: StatusChange) -> bool:
+        anew = change.status is RegulationStatus.BERLAKU
+        return earlier.regulation == change.regulation and (
+            anew or _amending(earlier) == _amending(change)
+        )
+
+    return (*(earlier for earlier in changes if not void(earlier)), change)
+
+
+def _amending(change: StatusChange) -> str | None:
+    return change.by if change.status is RegulationStatus.DIUBAH else None
+
+
+def named(staging: Staging) -> tuple[str, ...]:
+    """The regulations on which something waits."""
+    changed = (change.regulation for change in staging.statuses)
+    return tuple(dict.fromkeys((*staging.documents, *staging.without, *changed)))
 
 
 def discarded(staging: Staging, regulation: str) -> Staging:
@@ -92,14 +118,13 @@ def discarded(staging: Staging, regulation: str) -> Staging:
     Raises:
         StagingError: nothing on it waits there.
     """
-    named = {*staging.documents, *staging.without, *staging.statuses}
-    if regulation not in named:
-        waiting = ", ".join(sorted(named)) or "nothing"
+    if regulation not in named(staging):
+        waiting = ", ".join(sorted(named(staging))) or "nothing"
         raise StagingError(f"Nothing on {regulation} is staged; staged is: {waiting}.")
     return Staging(
         documents={r: k for r, k in staging.documents.items() if r != regulation},
         without=tuple(r for r in staging.without if r != regulation),
-        statuses={r: c for r, c in staging.statuses.items() if r != regulation},
+        statuses=tuple(c for c in staging.statuses if c.regulation != regulation),
     )
 
 
@@ -110,7 +135,7 @@ def applied(inputs: Inputs, staging: Staging) -> Inputs:
         for regulation, key in {**inputs.documents, **staging.documents}.items()
         if regulation not in staging.without
     }
-    return Inputs(documents=documents, statuses={**inputs.statuses, **staging.statuses})
+    return Inputs(documents=documents, statuses=reduce(_entered, staging.statuses, inputs.statuses))
 
 
 def without_applied(inputs: Inputs, staging: Staging) -> Staging:
@@ -118,7 +143,7 @@ def without_applied(inputs: Inputs, staging: Staging) -> Staging:
     return Staging(
         documents={r: k for r, k in staging.documents.items() if inputs.documents.get(r) != k},
         without=tuple(r for r in staging.without if r in inputs.documents),
-        statuses={r: c for r, c in staging.statuses.items() if inputs.statuses.get(r) != c},
+        statuses=tuple(c for c in staging.statuses if c not in inputs.statuses),
     )
 
 

@@ -75,7 +75,8 @@ class Inputs(Frozen):
 
     documents: Mapping[Slug, str] = {}
     """By regulation, the key of the official document in the library."""
-    statuses: Mapping[Slug, StatusChange] = {}
+    statuses: tuple[StatusChange, ...] = ()
+    """In the order in which they were entered."""
 
 
 class Manifest(BaseModel):

@@ -11,7 +11,7 @@ from bot.answering.answer import Answer, Citation
 from bot.answering.citations import MOST
 from bot.answering.compose import Composer
 from bot.answering.invoked import beyond_last, reference_name, successor
-from bot.answering.quote import written_out
+from bot.answering.quote import worth_showing, written_out
 from bot.answering.shelf import shelf_of
 from bot.answering.understand import Understood
 from bot.day import written
@@ -79,7 +79,8 @@ def look_up(composer: Composer, understood: Understood) -> Answer:
         )
     if beyond := beyond_last(knowledge, composer.wording, first):
         return answer(beyond, words.text_beyond, composer.nearest(understood))
-    each = [provisions_under(composer, reference) for reference in references]
+    law = composer.law
+    each = [worth_showing(knowledge, law, provisions_under(composer, r)) for r in references]
     found = list(dict.fromkeys(i for ids in each for i in ids))
     if not found:
         return answer(
@@ -90,7 +91,7 @@ def look_up(composer: Composer, understood: Understood) -> Answer:
     share = max(2, MOST // len(references))
     first_of_each = [i for ids in each for i in ids[:share]]
     cited = composer.cite([*first_of_each, *_successors(composer, found)])
-    body = written_out(knowledge, composer.law, found, words)
+    body = written_out(knowledge, law, found, words)
     shown = knowledge.provisions[found[0]]
     if found[0].partition(":")[2] == ":".join(first.units):
         name = cited[0].label

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from knowledge.classifier.features import Seen
 from knowledge.edition import Edition
 from knowledge.index import PROVISIONS, REPEALED, Hit
-from knowledge.model import RegulationStatus
+from knowledge.model import Provision, RegulationStatus
 from knowledge.standing import IN_FORCE, OUT_OF_FORCE, LawOn
 
 _SEARCHED = 20
@@ -33,6 +33,20 @@ def nearest_provisions(
     if past:  # what is certain first
         kept.sort(key=lambda found: standing[found] not in IN_FORCE)
     kept.sort(key=lambda found: provisions[found].regulation not in instead)
+    return _distinct(kept, provisions)
+
+
+def _distinct(found: list[str], provisions: Mapping[str, Provision]) -> list[str]:
+    """The ids without those that only repeat words of a better one: its article, or a unit of it."""
+    kept: list[str] = []
+    for one in found:
+        text = provisions[one].text
+        if not any(
+            (one.startswith(f"{other}:") and text in provisions[other].text)
+            or (other.startswith(f"{one}:") and provisions[other].text in text)
+            for other in kept
+        ):
+            kept.append(one)
     return kept
 
 

@@ -7,10 +7,33 @@ from collections.abc import Iterable
 from bot.answering.citations import citation_of, found_provision, text_of
 from bot.answering.wording import LookupWords
 from knowledge.dataset import Knowledge
-from knowledge.standing import LawOn
+from knowledge.model import Provision
+from knowledge.standing import OUT_OF_FORCE, LawOn
 
 LONGEST = 12_000
 """Characters of law in one answer; what is longer is read in the official document."""
+
+
+def worth_showing(knowledge: Knowledge, law: LawOn, provision_ids: Iterable[str]) -> list[str]:
+    """The ids of provisions whose words do not stand already in the one that they belong to.
+
+    Left out are also those that were not in force on the day below one that was: an amendment's later insertion.
+    """
+    kept: dict[str, Provision] = {}
+    for provision_id in provision_ids:
+        provision = found_provision(knowledge, provision_id)
+        if provision is None:
+            continue
+        above = [kept[i] for i in _above(provision.id) if i in kept]
+        gone = law.of_provision(provision) in OUT_OF_FORCE
+        if any(
+            _words(provision, law) in _words(other, law)
+            or (gone and law.of_provision(other) not in OUT_OF_FORCE)
+            for other in above
+        ):
+            continue
+        kept[provision.id] = provision
+    return list(kept)
 
 
 def written_out(
@@ -23,12 +46,12 @@ def written_out(
     provisions = [p for i in provision_ids if (p := found_provision(knowledge, i)) is not None]
     kinds = {provision.text_kind for provision in provisions}
     mixed = len(kinds) > 1
-    above = words.mixed if mixed else words.official if "official" in kinds else words.digest
+    opening = words.mixed if mixed else words.official if "official" in kinds else words.digest
     blocks: list[str] = []
     length = 0
-    shown: list[str] = []
+    block: list[str] = []  # the ids in the block that is being written
     for provision in provisions:
-        below = provision.text_kind == "official" and _parent(provision.id) in shown
+        below = provision.text_kind == "official" and _above(provision.id)[0] in block
         if below:
             line = f"{_mark(provision.id)} {text_of(provision, law, alone=False)}"
         else:
@@ -36,18 +59,29 @@ def written_out(
             assert citation is not None  # it was found just now
             mark = f" {words.digest_mark}" if mixed and provision.text_kind == "digest" else ""
             line = f"{citation.label}{mark}: {citation.text}"
-            shown = []
+            block = []
         length += len(line)
         if blocks and length > LONGEST:
             blocks.append(words.cut)
             break
-        blocks[-1:] = [f"{blocks[-1]}\n{line}"] if below else [*blocks[-1:], line]
-        shown.append(provision.id)
-    return f"{above}:\n\n" + "\n\n".join(blocks)
+        if below:
+            blocks[-1] = f"{blocks[-1]}\n{line}"
+        else:
+            blocks.append(line)
+        block.append(provision.id)
+    return f"{opening}:\n\n" + "\n\n".join(blocks)
 
 
-def _parent(provision_id: str) -> str:
-    return provision_id.rpartition(":")[0]
+def _words(provision: Provision, law: LawOn) -> str:
+    """The bare words of a provision on the day."""
+    valid = law.text(provision)
+    return provision.text if valid is None else valid.text
+
+
+def _above(provision_id: str) -> list[str]:
+    """The ids of the units around it, the nearest first."""
+    parts = provision_id.split(":")
+    return [":".join(parts[:length]) for length in range(len(parts) - 1, 0, -1)]
 
 
 def _mark(provision_id: str) -> str:

@@ -24,8 +24,9 @@ from knowledge.errors import ReadError
 
 _DOTS_PER_INCH = 300
 """What tesseract's models are trained on; finer only takes longer."""
-_LEAST_CONFIDENCE = 30.0
-"""Percent; below it tesseract sees letters in stains, seals and signatures."""
+_LEAST_CONFIDENCE = 10.0
+"""Percent; below it tesseract sees letters in stains and seals. A list mark such as ``(1)`` is often
+read with little confidence: a stain too many does less harm than a mark too few."""
 _AT_ONCE = 8
 """Pages read at the same time at most: each holds files open, of which the process has few."""
 _SENSE = 70.0

@@ -16,7 +16,7 @@ from ingest.reading.process import read_in_child
 from ingest.reading.protocol import Job
 from ingest.reading.tesseract import INSTALL, find_tesseract
 from ingest.reading.text import SourceText
-from ingest.reading.wording import pages_named, shown
+from ingest.reading.wording import shown
 from knowledge.errors import ReadError
 
 _DEFAULT = Limits()
@@ -97,6 +97,7 @@ def _read(data: bytes, name: str, limits: Limits, progress: Progress) -> tuple[s
         return media_type, draft
     if not recognised[1].lines:
         raise ReadError(
-            f"OCR found no text on {pages_named(draft.unread_pages)}: scan it anew at 300 dpi."
+            f"OCR found no text on any of its {len(draft.unread_pages)} scanned pages: "
+            "scan it anew at 300 dpi, in black and white."
         )
     return recognised

@@ -56,11 +56,9 @@ def read_word(data: bytes, limits: Limits) -> Draft:
         raise ReadError(_DAMAGED) from None
     if body is None:
         raise ReadError("it is a Strict Open XML file: save it as plain DOCX in Word.")
-    parts = {rel.reltype.rpartition("/")[2]: rel for rel in document.part.rels.values()}
-    numbering = parts["numbering"].target_part if "numbering" in parts else None
-    styles = parts["styles"].target_part.element if "styles" in parts else None
+    styles = _root(document, "styles")
     walk = _Walk(
-        Numbering(getattr(numbering, "element", None), styles),
+        Numbering(_root(document, "numbering"), styles),
         _bordered_styles(styles),
         laid_out=any(local(e) == "lastRenderedPageBreak" for e in body.iter()),
     )
@@ -68,6 +66,23 @@ def read_word(data: bytes, limits: Limits) -> Draft:
     if not walk.lines and any(local(e) in {"blip", "imagedata"} for e in body.iter()):
         raise ReadError("the DOCX holds only pictures: save it as PDF, which is then read by OCR.")
     return Draft(tuple(walk.lines), pages=walk.page)
+
+
+def _root(document: Any, kind: str) -> Any | None:
+    """The root element of a part that the document refers to; None when it refers to none.
+
+    Raises:
+        ReadError: the part is not what the reference says; without it numbers would be lost unseen.
+    """
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(f"/{kind}"):
+            element = (
+                None if relation.is_external else getattr(relation.target_part, "element", None)
+            )
+            if element is None:
+                raise ReadError(_DAMAGED)
+            return element
+    return None
 
 
 def _refuse_bombs(data: bytes, limits: Limits) -> None:

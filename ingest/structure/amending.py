@@ -17,7 +17,7 @@ from ingest.structure.context import Parse, unit
 from ingest.structure.document import Severity, Unit, UnitKind
 from ingest.structure.numbers import digits, letters
 from ingest.structure.sequence import Candidate, Chosen, rising
-from ingest.structure.tree import inner_units, list_marks
+from ingest.structure.tree import Inner, inner_units, list_marks
 
 _OPENING = (
     r"Ketentuan|Ke tentuan|Di[ ]?antara|Antara|Pasal|BAB|Bab|Judul|Bagian|Paragraf|Penjelasan|Setelah"
@@ -27,7 +27,7 @@ _OPENING = (
 )
 _VERB = (
     r"(?:diubah|dirubah|dihapus|disisipkan|ditambah|ditambahkan|diganti|dicabut|berbunyi|dibaca|mengubah"
-    r"|menambah|menyisipkan|menghapus|dihilangkan|menjadi)"
+    r"|menambah|menyisipkan|menghapus|dihilangkan)"
 )
 _ITEM = re.compile(
     r"(?<![\w.,(/-])(?P<number>\d{1,3}|[lI]\d{0,2}|\d[OolI]|[a-z]{1,2}|[A-Z])[ ]?[.)][ \n]*"
@@ -83,24 +83,29 @@ def _roman_article(parse: Parse, heading: Heading, stop: int, prefix: str) -> Un
     items = _items(parse.text, heading.end, stop)
     if items:
         lead = parse.plain(heading.end, items[0][1].start)
-        inner = _item_units(parse, unit_id, items, stop, prefix)
+        inner, closing = _item_units(parse, unit_id, items, stop, prefix), ""
     else:
-        lead, inner = _without_items(parse, unit_id, heading.end, stop, prefix)
+        lead, inner, closing = _without_items(parse, unit_id, heading.end, stop, prefix)
     return unit(
-        parse, UnitKind.PASAL, unit_id, heading.printed, heading.start, text=lead, units=inner
+        parse,
+        UnitKind.PASAL,
+        unit_id,
+        heading.printed,
+        heading.start,
+        text=lead,
+        units=inner,
+        closing=closing,
     )
 
 
-def _without_items(
-    parse: Parse, unit_id: str, start: int, stop: int, prefix: str
-) -> tuple[str, tuple[Unit, ...]]:
+def _without_items(parse: Parse, unit_id: str, start: int, stop: int, prefix: str) -> Inner:
     """A Roman article that changes a single provision, or that changes nothing (the last one)."""
     introduced = _INTRODUCES.search(parse.text, start, stop)
     if introduced is not None:
         new = _new_articles(parse.text, start, introduced.end(), stop)
         if new:
             units, _ = nest(parse, new[0].start, stop, prefix, new)
-            return parse.plain(start, new[0].start), units
+            return Inner(parse.plain(start, new[0].start), units)
     return inner_units(parse, unit_id, start, stop)
 
 
@@ -181,34 +186,41 @@ def _item_units(
                 page,
             )
         expected = reading.number.value + 1
-        text, inner = _instruction(parse, unit_id, chosen.end, end, prefix)
+        text, inner, closing = _instruction(parse, unit_id, chosen.end, end, prefix)
         units.append(
-            unit(parse, kind, unit_id, reading.printed, chosen.start, text=text, units=inner)
+            unit(
+                parse,
+                kind,
+                unit_id,
+                reading.printed,
+                chosen.start,
+                text=text,
+                units=inner,
+                closing=closing,
+            )
         )
     return tuple(units)
 
 
-def _instruction(
-    parse: Parse, unit_id: str, start: int, end: int, prefix: str
-) -> tuple[str, tuple[Unit, ...]]:
+def _instruction(parse: Parse, unit_id: str, start: int, end: int, prefix: str) -> Inner:
     """An item's instruction, and the new words that follow it as units."""
     text = parse.text
     introduced = _INTRODUCES.search(text, start, end)
     if introduced is None:
-        return parse.plain(start, end), ()
+        return Inner(parse.plain(start, end))
     new = _new_articles(text, start, introduced.end(), end)
     if new:
         group = _first_group(text, introduced.end(), new[0].start)
         opening = group if group is not None else new[0].start
         units, _ = nest(parse, opening, end, prefix, new)
-        return parse.plain(start, opening), units
+        return Inner(parse.plain(start, opening), units)
     named = _named(text[start : introduced.end()])
     owner = f"{prefix}:pasal-{next(iter(named)).lower()}" if len(named) == 1 else unit_id
     placed = list_marks(parse, introduced.end(), end, anywhere=True)
     if not placed or placed[0].depth or text[introduced.end() : placed[0].mark.start].strip(" \n"):
-        return parse.plain(start, end), ()
-    _lead, units = inner_units(parse, owner, introduced.end(), end, placed)
-    return parse.plain(start, introduced.end()), units
+        return Inner(parse.plain(start, end))
+    new_words = inner_units(parse, owner, introduced.end(), end, placed)
+    return Inner(parse.plain(start, introduced.end()), new_words.units, new_words.closing)
 
 
 def _first_group(text: str, start: int, end: int) -> int | None:

@@ -26,7 +26,7 @@ _REFERRING = re.compile(
 )
 _REFERENCE_TAIL = re.compile(
     r"[ \n]*(?:ayat\b|huruf\b|angka\b|sampai\b|s\.d|dan\b|atau\b|serta\b|juncto\b|jo\b|sebagaimana\b"
-    r"|diubah\b|dihapus\b|berbunyi\b|tersebut\b|diatas\b|di atas\b|UUD\b|[,;)/:]|\.(?![ \n]*\()"
+    r"|diubah\b|dihapus\b|berbunyi\b|tersebut\b|diatas\b|di atas\b|UUD\b|[,;)/:]|\.(?![ \n]*\(|[ ]*\n)"
     r"|(?:Undang-[ ]?Undang|Peraturan[ ]Pemerintah)[ \n]+(?:Nomor|No\.|Dasar|Republik|Hukum))"
 )
 _TITLE_BEFORE = re.compile(r"(?:BAB|Bagian|Paragraf|BAGIAN|PARAGRAF)\b[^.;:]{0,200}$")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ingest.structure.articles import Heading, articles, groups
 from ingest.structure.context import Parse, slug, unit
-from ingest.structure.document import Unit, UnitKind
+from ingest.structure.document import Severity, Unit, UnitKind
 from ingest.structure.lists import Placed
 from ingest.structure.numbers import Number
 from ingest.structure.sentences import with_torn_marks
@@ -149,7 +149,22 @@ def article_unit(parse: Parse, article: Article, prefix: str) -> Unit:
     if heading.mended:
         parse.marks_mended += 1
         parse.repair(unit_id, page, "nomor" if heading.raw else "judul", heading.raw, label)
-    text, units = inner_units(parse, unit_id, article.start, article.end, article.placed)
+    text, units, closing = inner_units(parse, unit_id, article.start, article.end, article.placed)
+    if units and text.startswith("("):
+        parse.find(
+            Severity.WARNING,
+            "out_of_order",
+            unit_id,
+            f"Sebelum ayat pertama {label} ada ayat lain ({text[:40]}...); mungkin milik pasal sebelumnya",
+            page,
+        )
     return unit(
-        parse, UnitKind.PASAL, unit_id, heading.printed, heading.start, text=text, units=units
+        parse,
+        UnitKind.PASAL,
+        unit_id,
+        heading.printed,
+        heading.start,
+        text=text,
+        units=units,
+        closing=closing,
     )

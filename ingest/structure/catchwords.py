@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import deque
 
-from ingest.structure.clean import CATCHWORD, HEADING
+from ingest.structure.clean import CATCHWORD, FOOT, HEAD, HEADING
 from ingest.structure.page_text import Edit, PageText
 
 _MARK = re.compile(
@@ -24,14 +24,22 @@ _LEFT_OVER = re.compile(r"[\s.…,;:_-]*$")
 
 
 _REFERRING = re.compile(
-    r"(?:\b(?:dalam|dan|atau|pada|ayat|huruf|angka|Pasal|dengan|Nomor|Tahun)|[,/(])[ \n]*$"
+    r"(?:\b(?:dalam|dan|atau|pada|ayat|huruf|angka|Pasal|dengan|Nomor|Tahun|menurut|dari|oleh|ketentuan"
+    r"|berdasarkan|melanggar|terhadap|mengenai|serta|atas|isi|bunyi)|[,/(])[ \n]*$"
 )
 """What stands before a number that is referred to: it announces nothing."""
+
+
+_JOINED = re.compile(r"[;,][ \n]*(?:dan|atau|dan/atau)[ \n]*$")
+"""How the last item but one of a list ends."""
+_IN_SENTENCE = re.compile(r"(?<![\w.])[a-z]{3,}[ \n]*$")
+"""A word of a sentence that goes on: what follows it opens no page."""
 
 
 def drop_catchwords(page_text: PageText) -> PageText:
     """The text without announced beginnings and doubled headings; each is listed as mended."""
     text = page_text.text
+    tops = frozenset(m.at for m in page_text.mended if m.kind in (HEAD, FOOT))
     recent: deque[tuple[int, int, str, str]] = deque(maxlen=3)
     edits: list[Edit] = []
     for match in _MARK.finditer(text):
@@ -39,7 +47,7 @@ def drop_catchwords(page_text: PageText) -> PageText:
         for start, end, earlier, _found in reversed(recent):
             if match.start() - end > _REACH:
                 break
-            if earlier == key and _announces(text, start, end, match):
+            if earlier == key and _announces(text, start, end, match, tops):
                 bare = not text[end : match.start()].strip(" \n.…")
                 edits.append(Edit(start, match.start(), HEADING if bare else CATCHWORD))
                 break
@@ -58,11 +66,16 @@ def _key(match: re.Match[str]) -> str:
     return f"{kind}{bare}"
 
 
-def _announces(text: str, start: int, end: int, match: re.Match[str]) -> bool:
+def _announces(text: str, start: int, end: int, match: re.Match[str], tops: frozenset[int]) -> bool:
     between = text[end : match.start()]
     words = _LEFT_OVER.sub("", between).split()
+    if tops.isdisjoint(range(start - 3, start + 1)):
+        before = text[max(0, start - 24) : start]
+        continued = _REFERRING.search(before) or _IN_SENTENCE.search(before)
+        if continued and not _JOINED.search(before):
+            return False
     if not words:
-        return not _REFERRING.search(text[max(0, start - 16) : start])
+        return True
     following = text[match.end() : match.end() + 60].split(None, 6)
     if not following:
         return False

@@ -38,7 +38,7 @@ _MARKDOWN = re.compile(r"^#{1,6} |\*\*|__")
 _FURNITURE_LINE = re.compile(
     r"\s*(?:[-–—_~]\s*\d{1,4}\s*[-–—_~]?|\d{1,4}\s*[-–—]|SALINAN"
     r"|SK\s+No\.?\s*\d+\s*[A-Z]?|(?:https?://|www\.)\S+|\S+\.go\.id\S*"
-    r"|\d{4},\s*No\.\s?\d+|PRESIDEN\s+REPUBLIK\s+INDONESIA)\s*"
+    r"|(?:-\s*\d{1,4}\s*-\s*)?\d{4},\s*No\.?\s?\d+(?:\s*-\s*\d{1,4}\s*-)?|PRESIDEN\s+REPUBLIK\s+INDONESIA)\s*"
 )
 _INLINE_HEAD = re.compile(
     r"\bP[A-Z](?:[A-Z]|[ ](?=[A-Z]{1,6}[ ])){2,9}EN REPU[A-Z]{3,5} INDONESIA\b(?!\s*,)(?:\s*[-–_]\s*\d{1,4}\s*[-–_])?"

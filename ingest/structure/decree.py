@@ -45,7 +45,7 @@ def _diktum(parse: Parse, start: int, end: int, prefix: str) -> tuple[Unit, ...]
         printed = item.reading.printed
         unit_id = parse.unique(f"{prefix}:diktum-{number}", page, f"Diktum {printed}")
         parse.marks_taken += 1
-        words, inner = inner_units(parse, unit_id, item.end, stop)
+        words, inner, closing = inner_units(parse, unit_id, item.end, stop)
         units.append(
             unit(
                 parse,
@@ -55,11 +55,12 @@ def _diktum(parse: Parse, start: int, end: int, prefix: str) -> tuple[Unit, ...]
                 item.start,
                 text=words.lstrip(": "),
                 units=inner,
+                closing=closing,
             )
         )
     return tuple(units)
 
 
 def _numbered(parse: Parse, start: int, end: int, prefix: str) -> tuple[Unit, ...]:
-    _words, units = inner_units(parse, prefix, start, end)
+    units = inner_units(parse, prefix, start, end).units
     return units if len(units) > 1 else ()

@@ -22,7 +22,7 @@ from ingest.structure.marks import Form, Mark, Option
 from ingest.structure.numbers import Reading, digits, letters
 from ingest.structure.sections import Span
 from ingest.structure.sequence import Candidate, rising
-from ingest.structure.tree import inner_units
+from ingest.structure.tree import Inner, inner_units
 
 _GENERAL = re.compile(r"(?:\b[I1l]\s?\.?[ \n]*)?\bUMUM\b\s?:?")
 _ARTICLES = re.compile(r"(?:\b[I1l]{2}\s?\.?[ \n]*)?\bPASAL[ \n]*DEMI[ \n]*PASAL\b")
@@ -92,7 +92,7 @@ def _articles(parse: Parse, headings: list[Heading], end: int, prefix: str) -> l
         unit_id = parse.unique(wanted, page, f"Penjelasan Pasal {heading.printed}")
         if heading.mended:
             parse.repair(unit_id, page, "nomor", heading.raw, f"Pasal {heading.printed}")
-        words, inner = _explained(parse, unit_id, heading.end, stop)
+        words, inner, closing = _explained(parse, unit_id, heading.end, stop)
         units.append(
             unit(
                 parse,
@@ -102,16 +102,17 @@ def _articles(parse: Parse, headings: list[Heading], end: int, prefix: str) -> l
                 heading.start,
                 text=words,
                 units=inner,
+                closing=closing,
             )
         )
     return units
 
 
-def _explained(parse: Parse, owner: str, start: int, stop: int) -> tuple[str, tuple[Unit, ...]]:
+def _explained(parse: Parse, owner: str, start: int, stop: int) -> Inner:
     found = _marks(parse.text, start, stop)
     placed = nested(found)
     if not placed:
-        return parse.plain(start, stop), ()
+        return Inner(parse.plain(start, stop))
     return inner_units(parse, owner, start, stop, placed)
 
 

@@ -42,6 +42,9 @@ _NUMBERED = re.compile(
 _SLASHED = re.compile(
     r"\bNOMOR\s*[:.]?\s*(?P<number>[A-Z]*[/.-]?\d[\w.-]*(?:/[\w.-]+)+/(?P<year>(?:19|20)\d{2}))\b"
 )
+_COURT = re.compile(
+    r"\bPUTUSAN\b.{0,40}\bNOMOR\b.{0,20}/PUU-|\bDEMI KEADILAN BERDASARKAN KETUHANAN\b"
+)
 _ABOUT = re.compile(r"\bTENTANG\b")
 _MERCY = re.compile(r"\bDENGAN\s+RAHMAT\s?TUHAN\b|\bMENIMBANG\b")
 _TITLE_END = re.compile(
@@ -108,7 +111,8 @@ def read_metadata(
         named_kind = named_kind or other[0]
         number, year = (number, year) if number else (other[1], other[2])
         title = title or other[3]
-    kind = _kind(named_kind, overrides)
+    court = _COURT.search(title_page) is not None
+    kind = _kind(named_kind, overrides, decided_by_court=court)
     if overrides.number is not None:
         _contradiction(findings, "nomor", number, overrides.number)
         number = overrides.number
@@ -200,7 +204,7 @@ def title_case(words: str) -> str:
     return " ".join(done)
 
 
-def _kind(found: Named | None, overrides: Overrides) -> Named:
+def _kind(found: Named | None, overrides: Overrides, *, decided_by_court: bool) -> Named:
     if overrides.kind is not None:
         given = named(overrides.kind)
         if given is None:
@@ -208,6 +212,10 @@ def _kind(found: Named | None, overrides: Overrides) -> Named:
                 f"unknown regulation type '{overrides.kind[:40]}'; give one of those in jenis.yaml with --kind"
             )
         return given
+    if found is None and decided_by_court:
+        raise StructureError(
+            "this is a court decision, not a regulation; enter its holding as a digest instead"
+        )
     if found is None:
         raise StructureError(
             "the type of regulation is not known from the text; give it with --kind (for example: --kind pp)"

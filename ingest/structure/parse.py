@@ -101,7 +101,7 @@ def _instrument(
     if not units:
         units = decree_units(under_way, start, end, prefix)
         if units:
-            under_way.marks_mended += len(units) // 4
+            under_way.marks_mended += max(1, len(units) // 4)
     explaining = f"{regulation}:penjelasan" + (":batang-tubuh" if own_articles else "")
     explained = elucidation_units(under_way, part.elucidation, explaining, amending=amending)
     return units, headings, explained

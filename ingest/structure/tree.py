@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from ingest.structure.context import Parse, slug, unit
 from ingest.structure.document import Severity, Unit, UnitKind
@@ -22,6 +23,7 @@ KIND = {
 }
 NAME = {UnitKind.AYAT: "ayat", UnitKind.HURUF: "huruf", UnitKind.ANGKA: "angka"}
 _CLOSING = re.compile(r";[ \n]+(?=[a-z])(?!(?:dan|atau|dan/atau)\b)")
+_CLOSING_LIMIT = 600
 _SPLIT_FIRST = re.compile(r":[ \n]+(?=\S)")
 
 
@@ -35,22 +37,48 @@ def list_marks(parse: Parse, start: int, end: int, *, anywhere: bool = False) ->
     return nested(found, opens_after=introduced, anywhere=anywhere)
 
 
+class Inner(NamedTuple):
+    """What a unit is made of."""
+
+    text: str
+    units: tuple[Unit, ...] = ()
+    closing: str = ""
+
+
 def inner_units(
     parse: Parse, owner: str, start: int, end: int, placed: Sequence[Placed] | None = None
-) -> tuple[str, tuple[Unit, ...]]:
-    """A unit's own words and the units inside it, for the text between two offsets."""
+) -> Inner:
+    """A unit's own words, the units inside it and its closing words, between two offsets."""
     if placed is None:
         placed = list_marks(parse, start, end)
     if not placed:
-        return parse.plain(start, end), ()
+        return Inner(parse.plain(start, end))
     lead_end = placed[0].mark.start
-    units = _level(parse, owner, placed, end, start)
+    closing_at = _closing(parse.text, placed, end)
+    stop = end if closing_at is None else closing_at
+    closing = "" if closing_at is None else parse.plain(closing_at, end)
+    units = _level(parse, owner, placed, stop, start)
     if placed[0].missing and placed[0].number.value == 2:
         split = _SPLIT_FIRST.search(parse.text, start, lead_end)
         if split is not None:
             first = _lost_first(parse, owner, placed[0], split.end(), lead_end)
-            return parse.plain(start, split.start() + 1), (first, *units)
-    return parse.plain(start, lead_end), units
+            return Inner(parse.plain(start, split.start() + 1), (first, *units), closing)
+    return Inner(parse.plain(start, lead_end), units, closing)
+
+
+def _closing(text: str, placed: Sequence[Placed], end: int) -> int | None:
+    """Where the words after a list go on with the sentence before it: the last item of a list ends
+    in a full stop unless the sentence continues, in lower case, after its semicolon."""
+    last = placed[-1]
+    same = [item for item in placed if item.depth == last.depth and item.form is last.form]
+    if last.form is Form.AYAT or last.depth != placed[0].depth or len(same) < 2:
+        return None
+    found = None
+    for found in _CLOSING.finditer(text, last.mark.end, end):  # noqa: B007 - the last one counts
+        pass
+    if found is None or end - found.end() > _CLOSING_LIMIT or ";" in text[found.end() : end]:
+        return None
+    return found.end()
 
 
 def _lost_first(parse: Parse, owner: str, second: Placed, start: int, end: int) -> Unit:
@@ -77,9 +105,7 @@ def _level(
         item = placed[index]
         upto = starts[order + 1] if order < last_of_list else len(placed)
         stop = placed[upto].mark.start if upto < len(placed) else end
-        units.append(
-            _item(parse, owner, item, placed[index + 1 : upto], stop, order == last_of_list, start)
-        )
+        units.append(_item(parse, owner, item, placed[index + 1 : upto], stop, start))
     return tuple(units)
 
 
@@ -89,7 +115,6 @@ def _item(
     item: Placed,
     inner: Sequence[Placed],
     stop: int,
-    last: bool,
     start: int,
 ) -> Unit:
     kind = KIND[item.form]
@@ -118,10 +143,12 @@ def _item(
     if item.restart:
         parse.marks_mended += 1
     if inner:
-        text, units = inner_units(parse, unit_id, mark.end, stop, inner)
+        text, units, closing = inner_units(parse, unit_id, mark.end, stop, inner)
     else:
-        text, units = parse.plain(mark.end, stop), ()
-    return unit(parse, kind, unit_id, item.printed, mark.start, text=text, units=units)
+        text, units, closing = Inner(parse.plain(mark.end, stop))
+    return unit(
+        parse, kind, unit_id, item.printed, mark.start, text=text, units=units, closing=closing
+    )
 
 
 def printed_mark(item: Placed) -> str:

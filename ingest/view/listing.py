@@ -94,7 +94,7 @@ def staging_text(settings: Settings) -> str:
         return "Nothing is staged."
     lines = [f"  take in {regulation}@{key}" for regulation, key in staging.documents.items()]
     lines.extend(f"  leave out {regulation}" for regulation in staging.without)
-    for change in staging.statuses.values():
+    for change in staging.statuses:
         since = f" from {change.since}" if change.since else ""
         by = f" by {change.by}" if change.by else ""
         lines.append(f"  {change.regulation} is {change.status.value}{by}{since}")

@@ -82,7 +82,7 @@ def shown_text(settings: Settings, name: str) -> str:
         lines = [f"Edition {name}{' (serves)' if found['current'] else ''}, built {found['built']}"]
         lines += [f"  {number:,} {what}" for what, number in found["counts"].items()]
         lines += [f"  document {r}@{key}" for r, key in made_of["documents"].items()]
-        lines += [f"  standing {r}: {c['status']}" for r, c in made_of["statuses"].items()]
+        lines += [f"  standing {c['regulation']}: {c['status']}" for c in made_of["statuses"]]
         return "\n".join([*lines, f"  embedder {found['embedder_identity']}"])
     if "key" in found:
         document = find_document(settings, name)

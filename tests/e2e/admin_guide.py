@@ -64,8 +64,8 @@ def run_again(text: str, var: Path, folder: Path) -> list[list[str]]:
     }
 
     def output(command: str) -> str:
-        done = subprocess.run(  # noqa: S603
-            ["bash", "-c", f"set -o pipefail; {command}"],  # noqa: S607
+        done = subprocess.run(
+            ["bash", "-c", f"set -o pipefail; {command}"],
             cwd=folder,
             env=environment,
             capture_output=True,

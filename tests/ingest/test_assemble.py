@@ -41,7 +41,7 @@ def assembled(bundled: Knowledge, *parsed: ParsedRegulation, **changes: StatusCh
         documents,
         Inputs(
             documents={d.id: d.key for d in documents},
-            statuses={c.regulation: c for c in changes.values()},
+            statuses=tuple(changes.values()),
         ),
     )
 
@@ -265,7 +265,7 @@ class TestInputs:
                 Inputs(),
                 Inputs(documents={"pp-94-2021": "00ff"}),
                 Inputs(documents={"pp-94-2021": "11ff"}),
-                Inputs(statuses={"pp-94-2021": status}),
+                Inputs(statuses=(status,)),
             )
         ]
         tiny_copy.data.replace("provisions/all.yaml", "disiplin berat", "disiplin sedang")

@@ -15,7 +15,7 @@ from knowledge.edition import current_edition, open_edition
 from knowledge.embedding import Embedder, embed
 from knowledge.errors import AsnBotError, DataError, EditionError
 from knowledge.index import RULINGS
-from tests.tiny_edition import EXAMPLES, TinyEdition, settings_for, write_data
+from tests.tiny_edition import EXAMPLES, TinyEdition, settings_for
 
 LAIN = "examples/lain.jsonl"
 
@@ -180,7 +180,10 @@ def test_after_a_failure_only_what_is_left_is_embedded(
 def test_two_builds_at_once(tiny_copy: TinyEdition) -> None:
     lock = FileLock(tiny_copy.settings.data_dir / "editions" / ".lock")
 
-    with lock, pytest.raises(EditionError, match=r"Another command is changing.*try again") as error:
+    with (
+        lock,
+        pytest.raises(EditionError, match=r"Another command is changing.*try again") as error,
+    ):
         rebuild(tiny_copy)
 
     assert "\n" not in str(error.value)

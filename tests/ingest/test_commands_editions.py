@@ -22,7 +22,7 @@ class TestStaging:
     def test_nothing(self, commands: Commands) -> None:
         assert commands.done("stage") == NOTHING
         assert commands.object("stage") == {
-            "staged": {"documents": {}, "without": [], "statuses": {}}
+            "staged": {"documents": {}, "without": [], "statuses": []}
         }
 
     def test_a_document_of_the_library(self, commands: Commands, admin: Admin) -> None:
@@ -192,7 +192,7 @@ class TestPublish:
 
         assert (found["edition"], found["previous"]) == (admin.serving, admin.first)
         assert (found["switched"], found["embedded"]) == (True, NEW_TEXTS)
-        assert list(found["judgement"]["figures"].values())[0]["citation_hit"] == 1.0
+        assert next(iter(found["judgement"]["figures"].values()))["citation_hit"] == 1.0
 
     def test_refused(self, commands: Commands, admin: Admin) -> None:
         admin.data.replace("rulings/medsos.yaml", *LOSING_ITS_CITATION)

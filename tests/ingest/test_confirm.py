@@ -108,7 +108,7 @@ def test_with_an_unknown_one_nothing_is_confirmed(published: Admin, name: str) -
 def test_one_that_was_confirmed_already(published: Admin) -> None:
     confirm(published.settings, ["suka"], who="siti")
 
-    with pytest.raises(StagingError, match="^suka: no such ruling awaits review"):
+    with pytest.raises(StagingError, match=r"^suka: no such ruling awaits review"):
         confirm(published.settings, ["suka"], who="budi")
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from ingest import library
 from ingest.library import Document, documents, find, keep, key_of, library_folder, load, sweep
+from ingest.structure.parse import Overrides
 from knowledge.errors import StagingError
 from knowledge.settings import Settings
 from tests.ingest.parsed import ayat, document, pasal, regulation, shelved
@@ -61,9 +62,9 @@ def test_documents_by_regulation_the_latest_first(settings: Settings) -> None:
 
 @pytest.mark.parametrize(
     ("data", "options"),
-    [(b"other bytes", "{}"), (b"bytes", '{"year": 2024}')],
+    [(b"other bytes", Overrides()), (b"bytes", Overrides(year=2024))],
 )
-def test_the_key_is_of_the_bytes_and_the_options(data: bytes, options: str) -> None:
+def test_the_key_is_of_the_bytes_and_the_options(data: bytes, options: Overrides) -> None:
     assert key_of(b"bytes", Overrides()) == key_of(b"bytes", Overrides()) != key_of(data, options)
 
 

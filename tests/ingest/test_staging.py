@@ -46,9 +46,7 @@ def test_nothing_is_staged_at_first(settings: Settings) -> None:
 
 
 def test_what_was_staged_is_read_back(settings: Settings) -> None:
-    staging = Staging(
-        documents={"pp-1-2024": "00ff"}, without=("uu-1-2015",), statuses={"pp-2-2020": REPEALED}
-    )
+    staging = Staging(documents={"pp-1-2024": "00ff"}, without=("uu-1-2015",), statuses=(REPEALED,))
 
     write_staging(settings, staging)
 
@@ -103,12 +101,45 @@ def test_the_last_word_on_a_regulation_counts() -> None:
     assert left_out(left_out(second, "pp-1-2024"), "pp-1-2024").without == ("pp-1-2024",)
 
 
-def test_a_change_of_standing_takes_the_place_of_another() -> None:
-    in_force = StatusChange(regulation="pp-2-2020", status=RegulationStatus.BERLAKU)
+def changed(status: RegulationStatus, by: str | None = None) -> StatusChange:
+    return StatusChange(regulation="pp-2-2020", status=status, by=by)
 
-    staging = with_status(with_status(NOTHING, REPEALED), in_force)
 
-    assert staging.statuses == {"pp-2-2020": in_force}
+BERLAKU, DIUBAH = RegulationStatus.BERLAKU, RegulationStatus.DIUBAH
+FIRST, SECOND = changed(DIUBAH, "pp-1-2021"), changed(DIUBAH, "pp-1-2022")
+IN_FORCE, UNCERTAIN = changed(BERLAKU), changed(RegulationStatus.TIDAK_PASTI)
+
+
+@pytest.mark.parametrize(
+    ("entered", "stands"),
+    [
+        ([REPEALED, UNCERTAIN], [UNCERTAIN]),
+        ([FIRST, SECOND], [FIRST, SECOND]),
+        ([FIRST, SECOND, FIRST], [SECOND, FIRST]),
+        ([FIRST, REPEALED], [FIRST, REPEALED]),
+        ([FIRST, REPEALED, IN_FORCE], [IN_FORCE]),
+        ([IN_FORCE, FIRST], [IN_FORCE, FIRST]),
+    ],
+    ids=[
+        "one standing",
+        "several amendments",
+        "one amendment once",
+        "amended and repealed",
+        "all taken back",
+        "amended anew",
+    ],
+)
+def test_what_stands_of_the_changes_entered(
+    entered: list[StatusChange], stands: list[StatusChange]
+) -> None:
+    other = StatusChange(regulation="pp-9-2019", status=BERLAKU)
+    staged, published = with_status(NOTHING, other), Inputs(statuses=(other,))
+    for change in entered:
+        staged = with_status(staged, change)
+        published = applied(published, with_status(NOTHING, change))
+
+    assert list(staged.statuses) == [other, *stands]
+    assert published.statuses == staged.statuses
 
 
 class TestApplied:
@@ -135,12 +166,9 @@ class TestApplied:
 
     def test_standings_stay_until_another_is_entered(self) -> None:
         published = applied(self.SERVING, with_status(NOTHING, REPEALED))
-        in_force = StatusChange(regulation="pp-2-2020", status=RegulationStatus.BERLAKU)
 
-        assert applied(published, NOTHING).statuses == {"pp-2-2020": REPEALED}
-        assert applied(published, with_status(NOTHING, in_force)).statuses == {
-            "pp-2-2020": in_force
-        }
+        assert applied(published, NOTHING).statuses == (REPEALED,)
+        assert applied(published, with_status(NOTHING, IN_FORCE)).statuses == (IN_FORCE,)
 
     @pytest.mark.parametrize(
         "staging",
@@ -148,7 +176,7 @@ class TestApplied:
             Staging(documents={"pp-1-2024": "11ff"}),
             Staging(without=("uu-1-2015",)),
             Staging(without=("pp-7-2007",)),
-            Staging(statuses={"pp-2-2020": REPEALED}),
+            Staging(statuses=(REPEALED,)),
         ],
     )
     def test_what_was_taken_up_waits_no_longer(self, staging: Staging) -> None:
@@ -159,7 +187,7 @@ class TestApplied:
         later = Staging(
             documents={"pp-1-2024": "99ff"},
             without=("uu-1-2015",),
-            statuses={"pp-2-2020": REPEALED},
+            statuses=(REPEALED,),
         )
 
         assert without_applied(published, later) == later
@@ -169,7 +197,7 @@ class TestDiscarding:
     STAGED = Staging(
         documents={"pp-1-2024": "00ff"},
         without=("uu-1-2015",),
-        statuses={"pp-1-2024": REPEALED.model_copy(update={"regulation": "pp-1-2024"})},
+        statuses=(REPEALED.model_copy(update={"regulation": "pp-1-2024"}),),
     )
 
     def test_everything_on_one_regulation_goes(self) -> None:

@@ -77,17 +77,17 @@ def test_the_lock_ends_with_a_killed_holder(tmp_path: Path) -> None:
     assert f'"pid": {os.getpid()}' in held
 
 
-@pytest.mark.parametrize("note", ["", "{", "[]", '{"who": "budi"}', "\0"])
-def test_a_note_that_cannot_be_read_does_not_hide_the_lock(tmp_path: Path, note: str) -> None:
+def test_a_note_that_cannot_be_read_does_not_hide_the_lock(tmp_path: Path) -> None:
     settings = settings_for(tmp_path)
     with other_writer(tmp_path):
-        (tmp_path / "editions" / ".writer.json").write_text(note)
+        for note in ("", "{", "[]", '{"who": "budi"}', "\0"):
+            (tmp_path / "editions" / ".writer.json").write_text(note)
 
-        with (
-            pytest.raises(EditionError, match=r"in this data folder\. Wait for it"),
-            only_writer(settings, "add"),
-        ):
-            pytest.fail("two writers at once")
+            with (
+                pytest.raises(EditionError, match=r"in this data folder\. Wait for it"),
+                only_writer(settings, "add"),
+            ):
+                pytest.fail("two writers at once")
 
 
 def test_one_after_the_other(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from bot.telegram.blocks import MESSAGE_LIMIT, pack, units
 from bot.telegram.messages import load_messages
 from bot.telegram.render import answer_blocks
 from knowledge.dataset import Knowledge
-from knowledge.model import Provision, Regulation
+from knowledge.model import Provision, Regulation, Version
 from tests.bot.answering.scripted_edition import asked, edition_of
 
 WORDS = load_wording()
@@ -71,6 +72,60 @@ def test_an_official_article_is_written_as_the_law_writes_it(law: Knowledge) -> 
         "2. memakai atribut partai;"
     )
     assert "ringkasan" not in found.text
+
+
+def whole(law: Knowledge) -> Knowledge:
+    """The small law with an official article whose text holds that of the units below it."""
+    texts = {
+        ARTICLE: "PNS dilarang:\na. menyalahgunakan wewenang;\nn. mendukung calon.",
+        f"{ARTICLE}:huruf-a": "menyalahgunakan wewenang;",
+        f"{ARTICLE}:huruf-n": "mendukung calon.",
+    }
+    found = law
+    for name, text in texts.items():
+        found = changed(found, name, text=text, text_kind="official")
+    for name in (f"{ARTICLE}:huruf-n:angka-1", f"{ARTICLE}:huruf-n:angka-2"):
+        found = changed(found, name, unconfirmed=True)
+    return found
+
+
+def test_words_that_stand_in_the_article_are_not_repeated(law: Knowledge) -> None:
+    found = looked_up(whole(law), "apa isi pasal 5 PP 94/2021?")
+    assert found.text.count("menyalahgunakan wewenang;") == 1
+    assert [citation.id for citation in found.citations] == [
+        ARTICLE,
+        f"{ARTICLE}:huruf-n:angka-1",  # a digest that the official text lacks
+        f"{ARTICLE}:huruf-n:angka-2",
+    ]
+
+
+def test_the_nearest_provisions_do_not_repeat_each_other(law: Knowledge) -> None:
+    edition = edition_of(whole(law))
+    found = Composer(edition, WORDS).nearest(asked(edition, "menyalahgunakan wewenang"))
+    assert [c.id for c in found if c.id.startswith(ARTICLE)] in (
+        [ARTICLE],
+        [f"{ARTICLE}:huruf-a"],
+    )
+
+
+def test_what_was_inserted_later_does_not_stand_below_the_earlier_text(law: Knowledge) -> None:
+    day = date(2022, 1, 1)
+    earlier = Version(
+        text="PNS dilarang:\na. menyalahgunakan wewenang;",
+        made_by="pp-94-2021",
+        since=date(2021, 8, 31),
+    )
+    later: dict[str, Any] = {"since": date(2024, 1, 1)}
+    found = changed(whole(law), ARTICLE, versions=(earlier,), **later)
+    found = changed(found, f"{ARTICLE}:huruf-n", made_by=("pp-1-2024",), **later)
+    pp = found.regulations["pp-94-2021"].model_copy(update={"in_force_since": date(2021, 8, 31)})
+    found = replace(found, regulations={**found.regulations, pp.id: pp})
+    composer = Composer(edition_of(found), WORDS, day)
+    answer = look_up(composer, understand(composer.edition, "apa isi pasal 5 PP 94/2021?"))
+    assert problems(composer.edition, answer) == []
+    assert answer.citations[0].text == earlier.text
+    assert "mendukung calon" not in answer.text
+    assert "mendukung calon" in looked_up(found, "apa isi pasal 5 PP 94/2021?").text
 
 
 def test_a_unit_alone_is_written_with_its_opening(law: Knowledge) -> None:

@@ -153,6 +153,26 @@ def test_table_columns_are_cells_with_or_without_rules(ruled: bool) -> None:
     assert draft.lines[2].text == " ".join(ROWS[1])
 
 
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_table_goes_on_over_pages_row_by_row(ruled: bool) -> None:
+    rows = [
+        (
+            f"{n}.",
+            f"Uraian pelanggaran nomor {n} yang dilipat ke baris berikut",
+            f"Pasal {n}",
+            "Berat",
+        )
+        for n in range(1, 91)
+    ]
+    draft = read(pdf_with_table(rows, ruled=ruled, widths=(40, 160, 100, 100)))
+    assert draft.pages > 2
+    assert [line.cells for line in draft.lines if line.cells] == rows
+    assert [line.text for line in draft.lines if not line.cells] == [
+        "LAMPIRAN PERATURAN",
+        "Ditetapkan di Jakarta",
+    ]
+
+
 def test_an_empty_cell_keeps_its_column() -> None:
     rows = (("1.", "a", ""), ("2.", "", "b"))
     draft = read(pdf_with_table(rows, ruled=True, widths=(40, 100, 100)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
+import docx
 import pytest
 
 from ingest.reading.limits import MIB, Limits
@@ -56,6 +57,16 @@ def test_a_numbering_that_overrides_its_start_counts_from_there() -> None:
         "e. x",
         "f. y",
     ]
+
+
+def test_a_paragraph_takes_the_number_of_its_style() -> None:
+    styled = "<w:p><w:pPr><w:pStyle w:val='ListNumber'/></w:pPr><w:r><w:t>satu</w:t></w:r></w:p>"
+    document = docx.Document(io.BytesIO(docx_of(styled, styled.replace("satu", "dua"))))
+    numbers = document.styles["List Number"].element.pPr.numPr.numId
+    numbers.val = 91
+    out = io.BytesIO()
+    document.save(out)
+    assert [line.text for line in lines(out.getvalue())] == ["Pasal 1 satu", "Pasal 2 dua"]
 
 
 def test_tracked_changes_read_as_accepted_and_hidden_text_is_left_out() -> None:

@@ -107,3 +107,19 @@ def test_the_elucidation_of_an_amendment_follows_its_items() -> None:
     roman = [u for u in law.elucidation if u.id == "uu-10-2016:penjelasan:pasal-i"]
     assert [u.number for u in roman[0].units] == [str(n) for n in range(1, 68)]
     assert unit(law, "penjelasan:pasal-201:ayat-9").text.startswith("Penjabat Gubernur")
+
+
+def test_the_list_of_earlier_amendments_is_not_taken_for_items() -> None:
+    law = amendment("").metadata  # the title alone makes it an amendment
+    assert law.amends == ("pp-3-2015",)
+    text = HEAD.replace("UJI NASKAH", TITLE) + (
+        "Pasal I\nBeberapa ketentuan dalam Peraturan Pemerintah Nomor 3 Tahun 2015 yang telah beberapa kali diubah"
+        " dengan Peraturan Pemerintah:\na. Nomor 4 Tahun 2016 (Lembaran Negara Tahun 2016 Nomor 1);\n"
+        "b. Nomor 5 Tahun 2017 tentang Penetapan menjadi Undang-Undang;\ndiubah sebagai berikut:\n"
+        "1. Pasal 4 dihapus.\nPasal II\nMulai berlaku.\n"
+    )
+    first = parse(source(text + CLOSING)).units[0]
+    assert [(u.kind, u.number, u.text) for u in first.units] == [
+        (UnitKind.ANGKA, "1", "Pasal 4 dihapus.")
+    ]
+    assert first.text.endswith("diubah sebagai berikut:")

@@ -57,6 +57,8 @@ def test_catch_words_and_doubled_headings(dirty: str, left: str) -> None:
     "kept",
     [
         "sebagaimana dimaksud dalam Pasal 5 dan Pasal 5A ayat (1) huruf a dan huruf a1;",
+        "perubahan penjelasan Pasal 20 huruf c, sehingga penjelasan Pasal 20 huruf c menjadi",
+        "ayat (3). (3) Keputusan sebagaimana dimaksud pada ayat (3): a. satu",
         "menurut ayat (2), ayat (3), dan ayat (4) huruf a dan huruf b.",
         "calon Presiden/Wakil Presiden (dua puluh lima) 128/PUU-XIII/2015 dan/atau G.30.S/PKI;",
         "PRESIDEN REPUBLIK INDONESIA, menetapkan",

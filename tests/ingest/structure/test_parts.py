@@ -7,6 +7,7 @@ import pytest
 from ingest.reading.text import Line, SourceText
 from ingest.structure.document import UnitKind
 from ingest.structure.parse import Overrides, parse
+from knowledge.errors import StructureError
 from tests.ingest.structure.samples import CLOSING, HEAD, outline, pp, source, unit
 
 CIRCULAR = """SURAT EDARAN MENTERI PENDAYAGUNAAN APARATUR NEGARA DAN REFORMASI BIROKRASI
@@ -179,3 +180,32 @@ def test_an_ayat_of_two_sentences_stays_whole_where_marks_are_sound() -> None:
         "Pasal 1\n(1) Satu. Masih satu.\n(2) Dua sebagaimana dimaksud pada ayat (1). Masih dua."
     )
     assert outline(unit(regulation, "pasal-1").units) == "(1) (2)"
+
+
+def test_a_sentence_that_goes_on_after_its_list_closes_the_unit() -> None:
+    regulation = pp(
+        "Pasal 1\nPeraturan tentang:\na. satu (Lembaran Negara Nomor 5; Tambahan Nomor 6);\nb. dua;\n"
+        "dinyatakan tetap berlaku.\nPasal 2\nPNS wajib:\na. hadir; dan\nb. lapor."
+    )
+    article = unit(regulation, "pasal-1")
+    assert [item.text for item in article.units][1:] == ["dua;"]
+    assert article.closing == "dinyatakan tetap berlaku."
+    assert unit(regulation, "pasal-2").closing == ""
+
+
+def test_old_headings_with_a_full_stop() -> None:
+    regulation = pp("Pasal 1.\nIsi satu menurut Pasal 2.\nPasal 2.\nIsi dua.")
+    assert [u.number for u in regulation.units] == ["1", "2"]
+
+
+def test_a_court_decision_is_refused_with_the_reason() -> None:
+    text = "PUTUSAN\nNomor 136/PUU-XXII/2024\nDEMI KEADILAN BERDASARKAN KETUHANAN YANG MAHA ESA\n1. Isi.\n2. Isi."
+    with pytest.raises(StructureError, match="court decision"):
+        parse(source(text))
+
+
+def test_ayat_of_another_article_before_the_first_are_reported() -> None:
+    regulation = pp(
+        "Pasal 1\n(1) Satu.\n(2) Dua.\nPasal 2\n(3) Tiga.\n(4) Empat.\n(1) Lagi.\n(2) Lagi dua."
+    )
+    assert regulation.report.out_of_order == ("pp-7-2020:pasal-2",)

@@ -135,7 +135,7 @@ _WELL_PRINTED = (
 _GROUP = re.compile(
     r"\b(?:(?P<buku>BUKU|Buku)[ \n]+(?P<book>KE[A-Z]{3,}|Ke[a-z]{3,})"
     r"|BAB[ \n]*(?P<bab>[IVXLC1lUiv]{1,7}[A-H]?)(?!\w)"
-    r"|(?:Bagian|BAGIAN)[ \n]+(?P<bagian>(?:Ke\w{3,}|KE\w{3,}|Pertama|PERTAMA)"
+    r"|(?:Bag[a-z]{0,2}an|BAGIAN)[ \n]+(?P<bagian>(?:Ke\w{3,}|KE\w{3,}|Pertama|PERTAMA)"
     r"(?:[ \n]+(?:Belas|BELAS|Puluh|PULUH)(?:[ \n]+(?:Satu|Dua|Tiga|Empat|Lima|Enam|Tujuh|Delapan"
     r"|Sembilan)\b)?)?)"
     r"|(?:Paragra[fldi]?\w?|PARAGRAF)[ \n]+(?P<paragraf>[0-9lIO]{1,3}|Ke[a-z]{3,})(?!\w))"

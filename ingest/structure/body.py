@@ -116,6 +116,8 @@ def _gather(
         if heading.kind is None:
             page = parse.source.page(heading.start)
             parse.repair(prefix, page, "judul", f"{heading.raw} {title}", "")
+            # Each Buku numbers its Bab anew.
+            path = f"{prefix}:buku-{heading.number.value or 1}"
             index += 1
             continue
         page = parse.source.page(heading.start)

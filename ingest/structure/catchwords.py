@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import deque
 
-from ingest.structure.clean import CATCHWORD, FOOT, HEAD, HEADING
+from ingest.structure.clean import CATCHWORD, HEAD, HEADING
 from ingest.structure.page_text import Edit, PageText
+from ingest.structure.scanned_feet import FOOT
 
 _MARK = re.compile(
     r"(?P<named>\b(?:(?:Ayat[ \n][({](?P<n5>\d{1,2})[)}1lIt]"

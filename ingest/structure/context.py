@@ -9,7 +9,9 @@ from ingest.structure.document import Finding, Repair, Severity, Unit, UnitKind
 from ingest.structure.numbers import Number
 from ingest.structure.page_text import PageText
 
-_HYPHEN_BREAK = re.compile(r"(\w{3,40})- (\w{3,40})")
+_HYPHEN_BREAK = re.compile(r"- (?=\w{3})")
+_WORD_BEFORE = re.compile(r"\w{3,40}$")
+_WORD_AFTER = re.compile(r"\w{3,40}")
 
 
 @dataclass
@@ -42,16 +44,18 @@ class Parse:
         self.taken_ids[unit_id] = count
         if count == 1:
             return unit_id
+        other = f"{unit_id}-{'kedua' if count == 2 else f'ke{count}'}"
+        while other in self.taken_ids:
+            other += "-lagi"
+        self.taken_ids[other] = 1
         self.find(
             Severity.WARNING,
             "doubled",
             unit_id,
-            f"{what} muncul {count} kali; yang kedua diberi tanda {unit_id}-kedua"
-            if count == 2
-            else f"{what} muncul {count} kali",
+            f"{what} muncul {count} kali; yang ini diberi id {other}; periksa naskah aslinya",
             page,
         )
-        return self.unique(f"{unit_id}-{'kedua' if count == 2 else f'ke{count}'}", page, what)
+        return other
 
     def find(self, severity: Severity, code: str, unit: str, message: str, page: int = 1) -> None:
         """Note something that a person should know."""
@@ -73,10 +77,15 @@ def plain(text: str) -> str:
 
 
 def _joined(match: re.Match[str]) -> str:
-    left, right = match[1].lower(), match[2].lower()
-    # "perundang- undangan", "Undang- Undang", "cita- cita": the second half repeats the first.
+    """``perundang- undangan``, ``Undang- Undang``: the second half repeats the first."""
+    line = match.string
+    before = _WORD_BEFORE.search(line[max(0, match.start() - 40) : match.start()])
+    after = _WORD_AFTER.match(line, match.end())
+    if before is None or after is None:
+        return match[0]
+    left, right = before[0].lower(), after[0].lower()
     repeated = left.endswith(right[:4]) or right.startswith(left[-4:])
-    return match[0].replace(" ", "") if repeated else match[0]
+    return "-" if repeated else match[0]
 
 
 def slug(kind: UnitKind, number: Number) -> str:

@@ -13,6 +13,9 @@ from ingest.structure.marks import Form, Mark, Option
 from ingest.structure.numbers import Number
 
 BEAM = 6
+CERTAIN = 8.0
+"""A mark that gains so much is not skipped: at the start of a line, after a full stop, next in
+number."""
 HOPELESS = 16.0
 """A state so far behind the best one is given up."""
 _CONTINUE = 3.0
@@ -72,11 +75,14 @@ def nested(
         introduced = bool(opens_after and opens_after[index])
         following: dict[Stack, _State] = {}
         for state in states:
-            skipped = state.score - max(mark.score, 0.0) * 0.6
-            _offer(following, state.stack, skipped, state.node)
+            certain = False
             for option in mark.options:
                 for stack, gain, placed in _moves(state.stack, mark, option, introduced, anywhere):
                     _offer(following, stack, state.score + gain, _Node(placed, state.node))
+                    certain = certain or gain >= CERTAIN
+            if not certain:
+                skipped = state.score - max(mark.score, 0.0) * 0.6
+                _offer(following, state.stack, skipped, state.node)
         states = sorted(following.values(), key=_by_score, reverse=True)[:BEAM]
         if len(states) > 1 and states[-1].score < states[0].score - HOPELESS:
             floor = states[0].score - HOPELESS

@@ -177,7 +177,7 @@ def _score(
     line_start = not stripped or "\n" in before[len(stripped) :]
     joined = _JOINED.search(before)
     score = 0.0
-    if not joined and stripped and _REFERRED.search(before):
+    if not joined and stripped and stripped[-1] not in ";:" and _REFERRED.search(before):
         return None
     top = not page_tops.isdisjoint(range(at - 2, at + 1))
     if line_start or top:

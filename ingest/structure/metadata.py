@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from ingest.structure.cited import amended_by, repealed_by
 from ingest.structure.context import plain
 from ingest.structure.dates import (
     ENACTED,
@@ -59,12 +60,6 @@ _GAZETTE = re.compile(
 _SUPPLEMENT = re.compile(
     r"\bTAMBAHAN\s+(?:LEMBARAN|BERITA)\s+(?:NEGARA|DAERAH)[\w ]{0,40}?\s+NOMOR\s+(?P<number>[\dOoIl]{1,5})"
 )
-_CITED = re.compile(
-    r"\b(?P<kind>(?:Undang-[ ]?[Uu]ndang|Peraturan|Keputusan|Instruksi|Surat\s+Edaran)\b[\w, -]{0,120}?)"
-    r"\s+Nomor\s+(?P<number>\d{1,4}[A-Z]?)\s+Tahun\s+(?P<year>\d{4})",
-    re.IGNORECASE,
-)
-_REPEALS = re.compile(r"\bdicabut\s+dan\s+dinyatakan\s+tidak\s+berlaku\b")
 _LOW = frozenset(
     [
         "dan",
@@ -156,8 +151,8 @@ def read_metadata(
         place=place["place"].strip() if place else None,
         gazette=f"{gazette['year'].translate(_DIGITS)}/{gazette['number']}" if gazette else None,
         supplement=supplement["number"].upper().translate(_DIGITS) if supplement else None,
-        amends=_amends(title or "", own_id),
-        repeals=_repeals(whole, own_id),
+        amends=amended_by(title or "", own_id),
+        repeals=repealed_by(whole, own_id),
     )
     return metadata, own_id
 
@@ -263,41 +258,3 @@ def _override_date(
         return found
     _contradiction(findings, f"tanggal {what}", found, given)
     return given
-
-
-def _slug(match: re.Match[str]) -> str | None:
-    kind = first_kind(" ".join(match["kind"].upper().replace("- ", "-").split()) + " NOMOR")
-    if kind is None or "{" in kind.id:
-        return None
-    return f"{kind.id}-{match['number'].lower()}-{match['year']}"
-
-
-def _amends(title: str, own_id: str) -> tuple[str, ...]:
-    change = re.search(r"\bPerubahan\b.{0,40}?\batas\b", title, re.IGNORECASE)
-    if change is None:
-        return ()
-    match = _CITED.search(title, change.end())
-    slug = _slug(match) if match else None
-    return (slug,) if slug and slug != own_id else ()
-
-
-def _repeals(body: str, own_id: str) -> tuple[str, ...]:
-    found: list[str] = []
-    for formula in _REPEALS.finditer(body):
-        window = body[max(0, formula.start() - 900) : formula.start()]
-        begin = max(
-            window.rfind("dinyatakan tidak berlaku"),
-            window.rfind(". "),
-            window.rfind("mulai berlaku"),
-        )
-        sentence = re.sub(r"\([^()]*\)", " ", window[begin + 1 :])
-        for match in _CITED.finditer(sentence):
-            before = sentence[max(0, match.start() - 60) : match.start()].lower()
-            if re.search(
-                r"(?:diubah|terakhir|pelaksanaan|perubahan|atas|tentang|dengan|dalam)\s*$", before
-            ):
-                continue
-            slug = _slug(match)
-            if slug and slug != own_id and slug not in found:
-                found.append(slug)
-    return tuple(found)

@@ -10,7 +10,7 @@ from ingest.structure.annex import annex_units
 from ingest.structure.articles import Heading
 from ingest.structure.body import body_units
 from ingest.structure.catchwords import drop_catchwords
-from ingest.structure.clean import CATCHWORD, FOOT, HEAD, clean
+from ingest.structure.clean import CATCHWORD, HEAD, clean
 from ingest.structure.context import Parse
 from ingest.structure.decree import decree_units
 from ingest.structure.document import ParsedRegulation, Repair, Severity, Unit
@@ -18,6 +18,7 @@ from ingest.structure.elucidation import elucidation_units
 from ingest.structure.metadata import Overrides, read_metadata
 from ingest.structure.page_text import PageText
 from ingest.structure.report import make_report
+from ingest.structure.scanned_feet import FOOT
 from ingest.structure.sections import Instrument, instruments
 from knowledge.errors import StructureError
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -19,7 +20,8 @@ from typing import Any
 import pytest
 
 from tests.e2e.programs import PATIENCE, ROOT, Place, program
-from tests.tiny_edition import write_data
+from tests.ingest.admin import admin_of
+from tests.tiny_edition import TinyEdition, settings_for, write_data
 
 pytestmark = pytest.mark.slow
 
@@ -113,3 +115,58 @@ def test_an_edition_on_a_server(chroma: str, tmp_path: Path) -> None:
     refused = place.bot("ask", QUESTION, CHROMA_URL="")
     assert refused.code == 4
     assert "asn-ingest build" in refused.refusal("asn-bot")
+
+
+def editions_on(url: str) -> set[str]:
+    """The editions that have collections on a server."""
+    path = "/api/v2/tenants/default_tenant/databases/default_database/collections"
+    with urllib.request.urlopen(url + path, timeout=10) as answer:
+        names = [collection["name"] for collection in json.load(answer)]
+    return {re.sub(r"[^0-9.-]", "", name).strip("-.") for name in names}
+
+
+def test_the_life_of_editions_on_a_server(
+    chroma: str, tmp_path: Path, tiny_edition: TinyEdition
+) -> None:
+    """Published, gone back from, removed, and left behind by a crash: the server keeps no more."""
+    tiny = TinyEdition(
+        settings_for(tmp_path / "var", chroma_url=chroma),
+        write_data(tmp_path / "data"),
+        tiny_edition.built,
+    )
+    admin = admin_of(tiny, tmp_path, keep_editions=2, chroma_url=chroma)
+    place = Place(tmp_path, admin.environment)
+
+    def edited(number: int) -> None:
+        old, new = f"melanggar nggak{' ya' * number}", f"melanggar nggak{' ya' * (number + 1)}"
+        admin.data.replace("examples/lain.jsonl", f'"{old}"', f'"{new}"')
+
+    def publish(number: int) -> str:
+        edited(number)
+        done = place.ingest("publish", "--json")
+        assert done.code == 0, done.err
+        return str(json.loads(done.out)["edition"])
+
+    assert place.ingest("build").code == 0
+    first = str(admin.serving)
+    second = publish(0)
+    assert editions_on(chroma) == {first, second}
+    third = publish(1)
+    assert editions_on(chroma) == {second, third}
+
+    assert place.ingest("rollback").code == 0
+    assert json.loads(place.bot("ask", "--json", QUESTION).out)["edition"] == second
+
+    edited(2)
+    killed = subprocess.run(
+        [sys.executable, "-m", "tests.e2e.killed_publish", "stage", "test"],
+        capture_output=True,
+        cwd=ROOT,
+        env=place.environment(),
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert len(editions_on(chroma)) == 3
+    assert place.ingest("status", "uu-5-2014", "--uncertain").code == 0  # any command that writes
+    assert editions_on(chroma) == {second, third}

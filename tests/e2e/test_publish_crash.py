@@ -234,6 +234,25 @@ def test_killed_at_any_moment(admin: Admin, duration: float, moment: float) -> N
     check_after_a_kill(admin)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("signal_", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted(admin: Admin, signal_: signal.Signals) -> None:
+    """An admin who changes their mind leaves nothing behind, or what the next command sweeps."""
+    staged = admin.staged
+    process = started(admin, program("asn-ingest"), "publish")
+    assert process.stderr is not None
+    assert process.stderr.readline() == "Reading the data files ...\n"
+    process.send_signal(signal_)
+    code, out, err = ended(process)
+
+    assert code != 0
+    assert "Traceback" not in out + err
+    assert (admin.serving, admin.staged) == (admin.first, staged)
+    if signal_ is signal.SIGINT:
+        assert leftovers(admin) == []
+    check_after_a_kill(admin)
+
+
 def more_questions(admin: Admin, times: int) -> None:
     """Make the gate ask longer."""
     path = Path(admin.settings.publish_sets)

@@ -60,7 +60,7 @@ class Admin:
             "DATA_DIR": str(self.settings.data_dir),
             "KNOWLEDGE_DIR": str(self.data.root),
             "EMBEDDER": self.settings.embedder,
-            "CHROMA_URL": "",
+            "CHROMA_URL": self.settings.chroma_url or "",
             "DATABASE_URL": "",
             "PUBLISH_SETS": self.settings.publish_sets,
             "PUBLISH_THRESHOLDS": str(self.settings.publish_thresholds),
@@ -140,16 +140,16 @@ def admin_of(tiny: TinyEdition, folder: Path, **settings: Any) -> Admin:
         ),
         encoding="utf-8",
     )
+    wanted = {
+        "knowledge_dir": tiny.data.root,
+        "publish_sets": str(questions),
+        "publish_thresholds": folder / "ambang.yaml",
+        "database_url": None,
+        **settings,
+    }
     admin = Admin(
         folder,
-        settings_for(
-            tiny.settings.data_dir,
-            knowledge_dir=tiny.data.root,
-            publish_sets=str(questions),
-            publish_thresholds=folder / "ambang.yaml",
-            database_url=None,
-            **settings,
-        ),
+        settings_for(tiny.settings.data_dir, **wanted),
         tiny.data,
         tiny.id,
     )

@@ -121,6 +121,26 @@ def test_vectors_that_are_lost_are_noticed() -> None:
         write_vectors(Client(), EDITION, "rulings", rows())
 
 
+def test_a_large_collection_is_searched_more_thoroughly(
+    client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, dict[str, Any]] = {}
+    create = client.create_collection
+
+    def noting(name: str, *, configuration: dict[str, Any], **others: Any) -> Any:
+        asked[name.rpartition("-")[2]] = configuration["hnsw"]
+        return create(name, configuration=configuration, **others)
+
+    monkeypatch.setattr(client, "create_collection", noting)
+    monkeypatch.setattr("knowledge.index._LARGE", 4)
+    write_vectors(client, EDITION, "rulings", rows())
+    write_vectors(client, EDITION, "provisions", rows()[:3])
+
+    assert asked["rulings"]["ef_search"] > asked["provisions"]["ef_search"]
+    assert asked["rulings"]["max_neighbors"] > 16  # what Chroma takes by itself
+    assert dense_search(opened(client), rows()[3].vector, 1) == ["bagikan"]
+
+
 def test_chroma_that_refuses_to_write() -> None:
     class Client:
         def list_collections(self) -> list[Any]:

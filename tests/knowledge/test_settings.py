@@ -40,7 +40,13 @@ def test_the_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch) -
     assert (settings.history_turns, settings.history_minutes) == (4, 7)
 
 
-@pytest.mark.parametrize("name", ["CHROMA_URL", "DATABASE_URL", "TELEGRAM_BOT_TOKEN"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("CHROMA_URL", "DATABASE_URL", "TELEGRAM_BOT_TOKEN"),
+        *("PASAL_API_TOKEN", "KNOWLEDGE_DIR", "PUBLISH_THRESHOLDS"),
+    ],
+)
 @pytest.mark.parametrize("blank", ["", "  "])
 def test_blank_is_not_set(monkeypatch: pytest.MonkeyPatch, name: str, blank: str) -> None:
     monkeypatch.setenv(name, blank)
@@ -64,6 +70,13 @@ def test_blank_is_not_set(monkeypatch: pytest.MonkeyPatch, name: str, blank: str
         ("CHROMA_URL", "xq7zlocalhost:8000"),
         ("TELEGRAM_API_URL", "ftp://xq7zhost"),
         ("LOG_LEVEL", "xq7zcerewet"),
+        ("READ_SECONDS", "4.5"),
+        ("READ_MEMORY_MB", "255"),
+        ("READ_PAGES", "100001"),
+        ("READ_MEGABYTES", "0.5"),
+        ("OCR_SECONDS", "86401"),
+        ("PASAL_API_URL", "xq7zpasal.id"),
+        ("KEEP_EDITIONS", "1.0625"),
     ],
 )
 def test_a_value_out_of_range_is_named_and_not_repeated(
@@ -100,6 +113,7 @@ def test_all_wrong_values_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("PASAL_API_TOKEN", TOKEN)
     monkeypatch.setenv("DATABASE_URL", "postgresql://bot:kata-sandi@db/asn")
 
     settings = load_settings()

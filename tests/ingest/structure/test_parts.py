@@ -209,3 +209,11 @@ def test_ayat_of_another_article_before_the_first_are_reported() -> None:
         "Pasal 1\n(1) Satu.\n(2) Dua.\nPasal 2\n(3) Tiga.\n(4) Empat.\n(1) Lagi.\n(2) Lagi dua."
     )
     assert regulation.report.out_of_order == ("pp-7-2020:pasal-2",)
+
+
+def test_each_buku_numbers_its_bab_anew() -> None:
+    regulation = pp(
+        "BUKU KESATU\nSATU\nBAB I\nA\nPasal 1\nIsi.\nBUKU KEDUA\nDUA\nBAB I\nB\nPasal 2\nLain."
+    )
+    assert [u.id for u in regulation.units] == ["pp-7-2020:buku-1:bab-1", "pp-7-2020:buku-2:bab-1"]
+    assert regulation.report.doubled == ()

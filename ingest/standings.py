@@ -89,7 +89,9 @@ def with_changes(
         old = found[change.regulation]
         match change.status:
             case RegulationStatus.DICABUT:
-                new = _repealed(old, change.since, change.by, day)
+                # A law ends on the first day of the one that repeals it.
+                repealing = found[change.by].in_force_since if change.by else None
+                new = _repealed(old, change.since or repealing, change.by, day)
             case RegulationStatus.DIUBAH:
                 new = _amended(old, change.by)
             case RegulationStatus.BERLAKU | RegulationStatus.BELUM_BERLAKU:

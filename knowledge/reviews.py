@@ -49,7 +49,11 @@ def grounds_of(target: Ruling | QuestionClass) -> tuple[str, ...]:
 
 
 def reading_of(knowledge: Knowledge, provision_id: str) -> str:
-    """What a reader finds under a provision's id: its words, its elucidation, its standing."""
+    """What a reader finds under a provision's id: its words, its elucidation, its standing.
+
+    A digest that the official document turned out not to have reads otherwise than one that might
+    be there.
+    """
     provision = knowledge.provision(provision_id)
     if provision is None:
         return "-"
@@ -61,6 +65,7 @@ def reading_of(knowledge: Knowledge, provision_id: str) -> str:
         provision.text,
         explained.text if explained else None,
         provision.repealed_since,
+        "unconfirmed" if provision.unconfirmed else None,
         standing.status.value if standing.status.value != "diubah" else "berlaku",
         standing.repealed_since,
         ",".join(standing.repealed_by),

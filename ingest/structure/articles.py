@@ -37,6 +37,8 @@ def article_candidates(text: str, start: int, end: int) -> list[Candidate]:
     """Every place between two offsets where an article may begin, references left out."""
     found = []
     for match in _ARTICLE.finditer(text, start, end):
+        if match[0] == "Pasal":  # the word alone, its last letter read as the number one
+            continue
         score = heading_score(text, match.start(), match.end(), start)
         if score is None:
             continue

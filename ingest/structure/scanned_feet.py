@@ -134,17 +134,16 @@ def _extended(text: str, at: int, step: int, limit: int) -> tuple[int, int]:
 
 _OWN_END = re.compile(r"(?:\d+|\w)[;,.:]?|\.")
 """What may well end the sentence before a page's foot: a number, a letter, a full stop."""
+_REACH = 42
 _NEXT_TOKEN = re.compile(r"[ \n]{1,3}([^\s]{1,41})")
 
 
 def _token(text: str, at: int) -> tuple[int, int]:
-    start = at
-    while start > 0 and at - start < 42 and not text[start - 1].isspace():
-        start -= 1
-    end = at
-    while end < len(text) and end - at < 42 and not text[end].isspace():
-        end += 1
-    return start, end
+    """The bounds of the token around an offset, cut at ``_REACH`` signs to either side."""
+    low, high = max(0, at - _REACH), min(len(text), at + _REACH)
+    start = max(text.rfind(" ", low, at), text.rfind("\n", low, at)) + 1
+    ends = [end for end in (text.find(" ", at, high), text.find("\n", at, high)) if end >= 0]
+    return start or low, min(ends, default=high)
 
 
 _READABLE = re.compile(

@@ -23,6 +23,8 @@ KIND = {
 }
 NAME = {UnitKind.AYAT: "ayat", UnitKind.HURUF: "huruf", UnitKind.ANGKA: "angka"}
 _CLOSING = re.compile(r";[ \n]+(?=[a-z])(?!(?:dan|atau|dan/atau)\b)")
+_SHORT_LINE = re.compile(r"(?<=\n)[^\n]{1,38},[ ]*\n+(?=[a-z])")
+"""A line that a comma ends long before the margin: the sentence before the list goes on below."""
 _CLOSING_LIMIT = 600
 _SPLIT_FIRST = re.compile(r":[ \n]+(?=\S)")
 
@@ -76,7 +78,10 @@ def _closing(text: str, placed: Sequence[Placed], end: int) -> int | None:
     found = None
     for found in _CLOSING.finditer(text, last.mark.end, end):  # noqa: B007 - the last one counts
         pass
-    if found is None or end - found.end() > _CLOSING_LIMIT or ";" in text[found.end() : end]:
+    if found is None:
+        short = _SHORT_LINE.search(text, last.mark.start, end)
+        return short.end() if short is not None and end - short.end() <= _CLOSING_LIMIT else None
+    if end - found.end() > _CLOSING_LIMIT or ";" in text[found.end() : end]:
         return None
     return found.end()
 

@@ -59,10 +59,10 @@ def hashed(admin: Admin, edition: str, name: str) -> str:
 
 class TestNothingNew:
     def test_nothing_staged(self, admin: Admin, embedded: list[str]) -> None:
-        started = time.monotonic()
+        started = time.process_time()
         done = admin.publish()
 
-        assert time.monotonic() - started < 2
+        assert time.process_time() - started < 2
         assert (done.edition, done.unchanged, done.switched) == (admin.first, True, False)
         assert (done.embedded, embedded) == (0, [])
         assert admin.folders == [admin.first]

@@ -198,6 +198,16 @@ class TestChanges:
         assert on(found, "pp-53-2010", TODAY) is BERLAKU
         assert on(found, "pp-53-2010", TOMORROW) is DICABUT
 
+    def test_repealed_by_a_law_that_is_not_in_force_yet(self) -> None:
+        coming = known("pp-1-2027", in_force_since=TOMORROW)
+        change = StatusChange(regulation="pp-53-2010", status=DICABUT, by=coming.id)
+
+        found = with_changes({**KNOWN, coming.id: coming}, [change], TODAY)
+
+        assert found["pp-53-2010"].status is BERLAKU
+        assert on(found, "pp-53-2010", TODAY) is BERLAKU
+        assert on(found, "pp-53-2010", TOMORROW) is DICABUT
+
     def test_repealed_without_a_date(self) -> None:
         assert on(entered(DICABUT), "pp-53-2010", TODAY) is DICABUT
 

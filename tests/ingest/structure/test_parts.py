@@ -217,3 +217,18 @@ def test_each_buku_numbers_its_bab_anew() -> None:
     )
     assert [u.id for u in regulation.units] == ["pp-7-2020:buku-1:bab-1", "pp-7-2020:buku-2:bab-1"]
     assert regulation.report.doubled == ()
+
+
+def test_the_word_pasal_alone_is_no_heading() -> None:
+    regulation = pp(
+        "Pasal 1\nKetentuan itu berlaku. Pasal ini tetap berlaku.\nPasal 2\nIsi Pasal\nini."
+    )
+    assert [u.number for u in regulation.units] == ["1", "2"]
+
+
+def test_a_short_line_that_ends_in_a_comma_ends_the_list() -> None:
+    regulation = pp(
+        "Pasal 1\nDalam hal calon:\na. meninggal dunia; atau\nb. mengundurkan diri,\npemilihan ditunda."
+    )
+    article = unit(regulation, "pasal-1")
+    assert (article.units[1].text, article.closing) == ("mengundurkan diri,", "pemilihan ditunda.")

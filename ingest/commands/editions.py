@@ -62,9 +62,10 @@ Examples:
   asn-ingest publish --force --reason "SKB baru berlaku besok, uji disusulkan"
 
 \b
-Exit codes: 0 published, tried, or nothing new; 3 errors in the data files; 4 another command is
-writing, or what was written cannot be read back; 6 the audit log cannot be written; 7 a test set
-is absent; 10 a staged document is missing; 11 refused: a threshold is missed.
+Exit codes: 0 published, tried, or nothing new; 1 DATA_DIR cannot be written; 2 wrong usage or
+setting; 3 errors in the data files; 4 another command is writing, or what was written cannot be
+read back; 5 the embedder cannot be loaded; 6 the audit log cannot be written; 7 a test set is
+absent; 10 a staged document is missing; 11 refused: a threshold is missed.
 """
 ROLLBACK_HELP = """Let an earlier edition serve again, at once.
 
@@ -74,7 +75,11 @@ Examples:
   asn-ingest rollback 2026-11-21.2 --reason "Pasal 5 salah terbaca"
 
 \b
-Exit codes: 0 done; 4 its files are damaged, or another command is writing; 10 no such edition.
+Without an edition's name it goes to the one that served before the current one was published.
+
+\b
+Exit codes: 0 done; 4 it cannot be opened (damaged, or of another embedder), or another command is
+writing; 6 the audit log cannot be written; 10 no such edition.
 """
 LIST_HELP = """List the editions that are kept and the official documents.
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.structure.cited import amended_by, repealed_by
+from ingest.structure.cited import amended_by
 from ingest.structure.context import plain
 from ingest.structure.dates import (
     ENACTED,
@@ -93,7 +93,8 @@ def read_metadata(
     overrides: Overrides,
     findings: list[tuple[Severity, str, str]],
 ) -> tuple[Metadata, str]:
-    """A regulation's metadata and id, as the document has them or the overrides say.
+    """A regulation's metadata and id, as the document has them or the overrides say; without what
+    it repeals, which its articles tell.
 
     Raises StructureError, naming the option to give, when kind, number or year are not found.
     """
@@ -139,7 +140,6 @@ def read_metadata(
         raise StructureError(
             f"'{own_id[:60]}' cannot be an id; give one of lower-case letters, digits and hyphens with --id"
         )
-    whole = plain(parse_text[own.body.start : own.body.end])
     metadata = Metadata(
         kind=kind.name,
         number=number,
@@ -152,7 +152,6 @@ def read_metadata(
         gazette=f"{gazette['year'].translate(_DIGITS)}/{gazette['number']}" if gazette else None,
         supplement=supplement["number"].upper().translate(_DIGITS) if supplement else None,
         amends=amended_by(title or "", own_id),
-        repeals=repealed_by(whole, own_id),
     )
     return metadata, own_id
 

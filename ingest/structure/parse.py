@@ -10,16 +10,19 @@ from ingest.structure.annex import annex_units
 from ingest.structure.articles import Heading
 from ingest.structure.body import body_units
 from ingest.structure.catchwords import drop_catchwords
+from ingest.structure.cited import repeals
 from ingest.structure.clean import CATCHWORD, HEAD, clean
 from ingest.structure.context import Parse
 from ingest.structure.decree import decree_units
-from ingest.structure.document import ParsedRegulation, Repair, Severity, Unit
+from ingest.structure.document import Metadata, ParsedRegulation, Repair, Severity, Unit
 from ingest.structure.elucidation import elucidation_units
+from ingest.structure.gaps import with_lost_articles
 from ingest.structure.metadata import Overrides, read_metadata
 from ingest.structure.page_text import PageText
 from ingest.structure.report import make_report
 from ingest.structure.scanned_feet import FOOT
 from ingest.structure.sections import Instrument, instruments
+from ingest.structure.sequence import missing_between
 from knowledge.errors import StructureError
 
 __all__ = ["Overrides", "parse"]
@@ -58,6 +61,9 @@ def parse(source: SourceText, *, overrides: Overrides | None = None) -> ParsedRe
         under_way, tuple(span for part in parts for span in part.annexes), regulation
     )
     considerations = under_way.plain(parts[0].considerations.start, parts[0].considerations.end)
+    missing = missing_between([heading.number for heading in headings])
+    units = with_lost_articles(under_way, units, missing, explained, regulation)
+    metadata = _with_repeals(under_way, metadata, units)
     report = make_report(under_way, regulation, headings, parts[-1], explained, units)
     return ParsedRegulation(
         id=regulation,
@@ -106,6 +112,23 @@ def _instrument(
     explaining = f"{regulation}:penjelasan" + (":batang-tubuh" if own_articles else "")
     explained = elucidation_units(under_way, part.elucidation, explaining, amending=amending)
     return units, headings, explained
+
+
+def _with_repeals(under_way: Parse, metadata: Metadata, units: tuple[Unit, ...]) -> Metadata:
+    """The metadata with the regulations repealed as a whole; what is repealed in part is a finding."""
+    found = repeals(units, under_way.regulation)
+    for repeal in found:
+        if not repeal.whole:
+            under_way.find(
+                Severity.INFO,
+                "partial_repeal",
+                repeal.article.id,
+                f"Mencabut sebagian {repeal.cited} ({repeal.regulation}); peraturan itu tidak dicatat"
+                " sebagai dicabut",
+                repeal.article.page,
+            )
+    whole = tuple(repeal.regulation for repeal in found if repeal.whole)
+    return metadata.model_copy(update={"repeals": whole})
 
 
 def _page_tops(text: PageText) -> frozenset[int]:

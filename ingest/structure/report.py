@@ -24,11 +24,16 @@ def make_report(
     elucidation: Sequence[Unit],
     provisions: Sequence[Unit],
 ) -> Report:
-    """The report on a parse, with its findings in the order of the document."""
+    """The report on a parse, with its findings in the order of the document.
+
+    Articles kept without words (see ``gaps``) count as missing; they have findings of their own.
+    """
     numbers = [heading.number for heading in headings]
     missing = [str(number) for number in missing_between(numbers)] if numbers else []
-    if missing:
-        listed = ", ".join(missing[:12]) + (", ..." if len(missing) > 12 else "")
+    told = {finding.unit for finding in parse.findings if finding.code == "missing"}
+    untold = [number for number in missing if f"{prefix}:pasal-{number}" not in told]
+    if untold:
+        listed = ", ".join(untold[:12]) + (", ..." if len(untold) > 12 else "")
         parse.find(
             Severity.ERROR,
             "missing",

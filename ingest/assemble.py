@@ -31,6 +31,15 @@ from knowledge.settings import Settings
 
 _CODE = Path(__file__).parent
 _KNOWLEDGE_CODE = _CODE.parent / "knowledge"
+_SHAPING = (
+    "amended_laws.py",
+    "assemble.py",
+    "edition_writer.py",
+    "indexing.py",
+    "official.py",
+    "standings.py",
+)
+"""The modules here that shape what an edition holds."""
 _UNREAD = ("pairs", "testsets")
 """Data that an edition does not hold."""
 
@@ -121,7 +130,7 @@ def input_hash(root: Path, embedder: Embedder, made_of: Inputs) -> str:
     version = importlib.metadata.version("asn-neutrality-bot")
     digest.update(f"{FORMAT}\0{version}\0{embedder.identity}\0".encode())
     digest.update(json.dumps(made_of.model_dump(mode="json"), sort_keys=True).encode())
-    own = [*_CODE.glob("*.py"), *_CODE.glob("amendment/*.py")]
+    own = [*(_CODE / name for name in _SHAPING), *_CODE.glob("amendment/*.py")]
     for code in (*sorted(own), *sorted(_KNOWLEDGE_CODE.rglob("*.py"))):
         digest.update(code.read_bytes())
     for path in sorted(p for p in root.rglob("*") if p.suffix in {".yaml", ".jsonl"}):

@@ -19,7 +19,8 @@ from typing import Any
 
 from ingest.parsing import parse_source
 from ingest.reading.read import read_bytes
-from ingest.structure.metadata import Overrides, parse
+from ingest.structure.metadata import Overrides
+from ingest.structure.parse import parse
 from knowledge.errors import AsnBotError
 from knowledge.settings import Settings, load_settings
 

@@ -24,7 +24,6 @@ from knowledge.reading import roots_of
 from knowledge.settings import Settings
 from knowledge.text import words
 
-
 _EMBEDDED = 800
 """Characters; the time of embedding grows with them."""
 

@@ -18,8 +18,8 @@ def with_documents(
 ) -> dict[str, Regulation]:
     """The regulations, with what official documents say of themselves and of each other.
 
-    A document's own dates and title win over the bundled ones; a regulation that a document repeals
-    or amends is marked so.
+    A document's own dates win over the bundled ones, whose titles stay; a regulation that a document
+    repeals or amends is marked so.
     """
     found = dict(known)
     for document in documents:

@@ -80,7 +80,11 @@ def _roman_article(parse: Parse, heading: Heading, stop: int, prefix: str) -> Un
     if heading.mended:
         parse.marks_mended += 1
         parse.repair(unit_id, page, "nomor", heading.raw, f"Pasal {heading.printed}")
-    items = _items(parse.text, heading.end, stop)
+    # An article that changes nothing has a list of another kind: of what comes into force when.
+    opening = min(stop, heading.end + 1500)
+    changes = _AMENDS.search(parse.text, heading.end, opening)
+    changes = changes or _INTRODUCES.search(parse.text, heading.end, stop)
+    items = _items(parse.text, heading.end, stop) if changes else []
     if items:
         lead = parse.plain(heading.end, items[0][1].start)
         inner, closing = _item_units(parse, unit_id, items, stop, prefix), ""

@@ -142,7 +142,7 @@ _GROUP = re.compile(
     r"|Sembilan)\b)?)?)"
     r"|(?:Paragra[fldi]?\w?|PARAGRAF)[ \n]+(?P<paragraf>[0-9lIO]{1,3}|Ke[a-z]{3,})(?!\w))"
 )
-_NOT_A_TITLE = re.compile(r"[.;:!?](?:\s|$)|\(\d{1,2}\)|\bdimaksud\b")
+_NOT_A_TITLE = re.compile(r"(?<=[A-Za-z\d)]{2})[.;:!?](?:\s|$)|\(\d{1,2}\)|\bdimaksud\b")
 _TITLE_LIMIT = 420
 
 

@@ -26,9 +26,9 @@ _SENTENCE_END = re.compile(r"(?:[a-z]{3}|\)|\d{4})\.\s")
 _STAYS = re.compile(r"\b(?:tetap|masih)\s+(?:tetap\s+)?berlaku\b")
 _ASIDE = re.compile(r"\([^()]*\)")
 _NOT_MEANT = re.compile(
-    r"\b(?:diubah|terakhir|perubahan|pelaksana\w*|turunan|atas|tentang|penetapan|dengan"
-    r"|berdasarkan|amanat|menindaklanjuti|pencabutan)"
-    r"(?:\s+(?:dari|ketentuan|atas))?(?:\s+Pasal\s+\d+\w*(?:\s+ayat\s*\(\w+\))?)?\s*$",
+    r"\b(?:(?:diubah|terakhir|tentang|penetapan|dengan|berdasarkan|menurut)"
+    r"|(?:perubahan|pelaksana\w*|turunan|atas|amanat|pencabutan)(?:\s+(?:dari|ketentuan|atas))?"
+    r"(?:\s+Pasal\s+\d+\w*(?:\s+ayat\s*\(\w+\))?)?)\s*$",
     re.IGNORECASE,
 )
 _PART = re.compile(

@@ -43,6 +43,15 @@ _NUMBERED = re.compile(
 _SLASHED = re.compile(
     r"\bNOMOR\s*[:.]?\s*(?P<number>[A-Z]*[/.-]?\d[\w.-]*(?:/[\w.-]+)+/(?P<year>(?:19|20)\d{2}))\b"
 )
+_DECIDED_TITLE = re.compile(r"\bMENETAPKAN\s*:?\s+[A-Z][^:]{3,200}?\bTENTANG\s+(?P<title>.+?)\.(?:\s|$)")
+"""The title after "Menetapkan": as on the title page, and with a full stop (UU 12/2011, Lampiran II, 57)."""
+_CIRCULAR = re.compile(r"\bSURAT EDARAN\b")
+_CIRCULAR_NUMBER = re.compile(r"(?:SE\s*[/.-]?\s*)?0*(?P<number>[1-9]\d{0,3})/")
+"""The running number of a circular, before its classification: SE/18/M.SM.02.01/2023."""
+_MASTHEAD = re.compile(
+    r"\b(?:LEMBARAN|BERITA)\s+(?:NEGARA\s+REPUBLIK\s+INDONESIA|DAERAH\s[\w ]{2,40}?)\s+"
+    r"(?:NO\.?|NOMOR)\s*(?P<number>\d{1,5}),?\s+(?:TAHUN\s+)?(?P<year>(?:19|20)\d{2})\b"
+)
 _COURT = re.compile(
     r"\bPUTUSAN\b.{0,40}\bNOMOR\b.{0,20}/PUU-|\bDEMI KEADILAN BERDASARKAN KETUHANAN\b"
 )
@@ -133,9 +142,10 @@ def read_metadata(
     since = _override_date(findings, "mulai berlaku", since, overrides.in_force_since)
     check_dates(findings, year, enacted, promulgated, since)
     tail = plain(parse_text[own.closing.start : own.elucidation.end]).upper()
-    gazette, supplement = _GAZETTE.search(tail), _SUPPLEMENT.search(tail)
+    gazette = _GAZETTE.search(tail) or _MASTHEAD.search(title_page)
+    supplement = _SUPPLEMENT.search(tail)
     place = ENACTED.search(closing) or PROMULGATED.search(closing)
-    own_id = overrides.id or f"{kind.id}-{_id_number(number)}-{year}"
+    own_id = overrides.id or f"{kind.id}-{_id_number(number, kind)}-{year}"
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", own_id):
         raise StructureError(
             f"'{own_id[:60]}' cannot be an id; give one of lower-case letters, digits and hyphens with --id"
@@ -158,11 +168,14 @@ def read_metadata(
 
 def _title_page(text: str) -> tuple[Named | None, str | None, int | None, str | None]:
     about = _ABOUT.search(text)
-    match = _NUMBERED.search(text) or _SLASHED.search(text)
+    numbers = [match for match in (_NUMBERED.search(text), _SLASHED.search(text)) if match]
+    match = min(numbers, key=lambda match: match.start(), default=None)
     title = _title(text, about.end()) if about else None
     if match is None:
         return first_kind(text[:600]), None, None, title
-    kind = first_kind(text[max(0, match.start() - 400) : match.end()])
+    kind = _issued(text, match.start()) or first_kind(
+        text[max(0, match.start() - 400) : match.end()]
+    )
     year = match["year"].translate(_DIGITS)
     following = _ABOUT.search(text, match.end())
     if following is not None:
@@ -171,7 +184,21 @@ def _title_page(text: str) -> tuple[Named | None, str | None, int | None, str | 
     if "/" not in number:
         readings = digits(number)
         number = readings[0].printed if readings else number
+    decided = _DECIDED_TITLE.search(text, match.end())
+    again = title_case(decided["title"]) if decided else None
+    if title and again and title.startswith(f"{again} "):
+        title = again  # what else the title page has is not the title: who issues it
     return kind, number, int(year) if year.isdigit() else None, title
+
+
+def _issued(text: str, number_at: int) -> Named | None:
+    """The kind of a circular whose issuer stands in the letterhead, before the word "circular"."""
+    circular = _CIRCULAR.search(text, 0, number_at)
+    if circular is None:
+        return None
+    between = text[circular.end() : number_at].strip()
+    letterhead = re.split(r"\bYTH\b", text[: circular.start()])[0].replace("KEMENTERIAN", "MENTERI")
+    return first_kind(f"SURAT EDARAN {between or letterhead.strip()}")
 
 
 def _title(text: str, start: int) -> str | None:
@@ -226,14 +253,18 @@ def _require(kind: Named, number: str | None, year: int | None, overrides: Overr
         raise StructureError(
             f"the year of this {kind.name} is not found in the text; give it with --year"
         )
-    if overrides.id is None and ("/" in number or not _id_number(number)):
+    if overrides.id is None and not _id_number(number, kind):
         raise StructureError(
             f"no id can be made of the number '{number[:40]}';"
             f" give one with --id (for example: --id {kind.id}-1-{year})"
         )
 
 
-def _id_number(number: str) -> str:
+def _id_number(number: str, kind: Named) -> str:
+    """What of a number goes into an id; "" when that is not to be told."""
+    if "/" in number:
+        circular = _CIRCULAR_NUMBER.match(number) if kind.name == "Surat Edaran" else None
+        return circular["number"] if circular else ""
     return re.sub(r"[^a-z0-9]+", "", number.lower())
 
 

@@ -31,6 +31,12 @@ _ANNEX = re.compile(
 )
 _FIRST_ITEM = re.compile(r"(?<=\n)[ ]*(?:1|A|I|a)[ ]?\.[ ]")
 """Where the matter of a circular begins."""
+_CIRCULAR_HEAD = re.compile(
+    r"\bSURAT[ \n]+EDARAN\b[^;]{0,600}?\bTENTANG\b"
+    r"|\bY[Tt][Hh]\b[\s\S]{0,2500}?\b[Dd][Ii][ \n]*[-–—]?[ \n]*"
+    r"(?:[Tt]empat|TEMPAT|Jakarta|JAKARTA|[Ss]eluruh[ ]Indonesia)\b"
+)
+"""The title of a circular and those it is addressed to, often in a numbered list."""
 _FIRST_HEADING = re.compile(
     r"\b(?:BUKU KE\w+|BAB[ \n]*[I1l]\b|Bagian (?:Kesatu|Pertama)|Pasal[ \n]+(?:1|I|l)(?![\w]))"
 )
@@ -164,6 +170,8 @@ def _body_start(text: str, start: int, end: int, decides: re.Match[str] | None) 
         return heading.start()
     if sentence is not None:
         return sentence.end()
+    for head in _CIRCULAR_HEAD.finditer(text, at, min(end, at + 6000)):
+        at = head.end()
     item = _FIRST_ITEM.search(text, at, min(end, at + 6000))
     return item.start() if item is not None else at
 

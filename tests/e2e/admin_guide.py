@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from itertools import chain
 from pathlib import Path
 
 from tests.e2e.programs import ROOT, Place
@@ -53,7 +54,7 @@ def with_output(text: str, outputs: list[list[str]]) -> str:
 def run_again(text: str, var: Path, folder: Path) -> list[list[str]]:
     """Run the guide's commands in order, in an empty folder, on a copy of an edition's data folder."""
     shutil.copytree(var, folder / "var")
-    for name in set(_DOCUMENT.findall("\n".join(sum(commands(text), [])))):
+    for name in set(_DOCUMENT.findall("\n".join(chain.from_iterable(commands(text))))):
         shutil.copy(SAMPLES / name, folder)
     programs = Path(sys.executable).parent
     environment = {

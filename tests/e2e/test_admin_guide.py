@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from tests.e2e.programs import Place
 
 
 def test_the_guide_shows_the_whole_life_of_a_regulation() -> None:
-    shown = " ".join(sum(commands(GUIDE.read_text(encoding="utf-8")), []))
+    shown = " ".join(chain.from_iterable(commands(GUIDE.read_text(encoding="utf-8"))))
     for name in ("parse", "add", "diff", "publish", "confirm", "show", "status", "rollback"):
         assert f"asn-ingest {name}" in shown
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,27 @@ def folder(tmp_path: Path) -> Folder:
 def admin(tiny_copy: TinyEdition, tmp_path: Path) -> Admin:
     """An admin with a tiny edition that serves and a gate of three questions."""
     return admin_of(tiny_copy, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def published_edition(
+    tiny_edition: TinyEdition, tmp_path_factory: pytest.TempPathFactory
+) -> TinyEdition:
+    """The tiny edition and over it one with official text, published once: change nothing in it."""
+    folder = tmp_path_factory.mktemp("published")
+    tiny = tiny_edition.copy(folder)
+    admin = admin_of(tiny, folder)
+    admin.stage()
+    admin.publish()
+    return tiny
+
+
+@pytest.fixture
+def published(admin: Admin, published_edition: TinyEdition) -> Admin:
+    """The admin after publishing official text on which both rulings rest."""
+    shutil.rmtree(admin.settings.data_dir)
+    shutil.copytree(published_edition.settings.data_dir, admin.settings.data_dir)
+    return admin
 
 
 @pytest.fixture

@@ -14,14 +14,6 @@ from tests.ingest.commands import Commands
 PASAL_5 = "pp-94-2021:pasal-5"
 
 
-@pytest.fixture
-def published(admin: Admin) -> Admin:
-    """An admin who published official text on which both rulings rest."""
-    admin.stage()
-    admin.publish()
-    return admin
-
-
 class TestShow:
     def test_an_edition(self, commands: Commands, published: Admin) -> None:
         out = commands.done("show", str(published.serving))

@@ -21,14 +21,6 @@ OTHER = regulation(
 """Another text of Pasal 5; Pasal 14 is the same as in ``DISCIPLINE``."""
 
 
-@pytest.fixture
-def published(admin: Admin) -> Admin:
-    """An admin who published official text on which both rulings rest."""
-    admin.stage(DISCIPLINE)
-    admin.publish()
-    return admin
-
-
 def waiting(admin: Admin) -> dict[str, tuple[str, ...]]:
     return {name: review.changed for name, review in pending(admin.settings).reviews.items()}
 

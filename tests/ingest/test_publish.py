@@ -479,10 +479,9 @@ class TestKeeping:
 
 class TestRollback:
     @pytest.fixture
-    def second(self, admin: Admin) -> str:
+    def second(self, published: Admin) -> str:
         """The edition published over the first one."""
-        admin.stage()
-        return admin.publish().edition
+        return str(published.serving)
 
     def back(self, admin: Admin, edition: str | None = None) -> tuple[str, str | None]:
         return roll_back(admin.settings, who="budi", edition=edition, reason="salah terbaca")

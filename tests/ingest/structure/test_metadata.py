@@ -52,7 +52,6 @@ def test_samples_say_who_they_are(name: str) -> None:
 def test_amended_and_repealed_regulations() -> None:
     assert parsed("uu-10-2016.md").metadata.amends == ("uu-1-2015",)
     assert parsed("pdf/permendagri-65-2017.pdf").metadata.amends == ("permendagri-112-2014",)
-    assert parsed("pp-94-2021.md").metadata.repeals == ("pp-6-1974", "pp-53-2010")
     assert parsed("uu-1-2015.md").metadata.amends == ()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.structure.document import UnitKind, walk
-from tests.ingest.structure.samples import articles, outline, parsed
+from tests.ingest.structure.samples import articles, outline, parsed, unit
 
 LAST_ARTICLE = {
     "pp-42-2004.md": 22,
@@ -27,14 +27,16 @@ def test_articles_run_from_the_first_to_the_last(name: str) -> None:
     assert (report.articles, report.missing, report.complete) == (LAST_ARTICLE[name], (), True)
 
 
-def test_an_article_that_the_sample_lacks_is_reported_as_missing() -> None:
+def test_an_article_that_the_sample_lacks_is_kept_without_words() -> None:
     """Neither heading nor words of PP 94/2021 Pasal 39 are in the extracted text: only the title
-    of its Bagian is, before the next Bab."""
+    of its Bagian is, before the next Bab, and its elucidation."""
     regulation = parsed("pp-94-2021.md")
-    assert articles(regulation) == [str(n) for n in range(1, 47) if n != 39]
-    assert regulation.report.missing == ("39",)
+    assert articles(regulation) == [str(n) for n in range(1, 47)]
+    assert (regulation.report.articles, regulation.report.missing) == (45, ("39",))
+    assert unit(regulation, "bab-4:bagian-2").units == (unit(regulation, "pasal-39"),)
+    assert unit(regulation, "pasal-39").text == ""
     errors = [f for f in regulation.report.findings if f.severity == "error"]
-    assert [(f.code, "Pasal 39" in f.message) for f in errors] == [("missing", True)]
+    assert [(f.code, f.unit) for f in errors] == [("missing", "pp-94-2021:pasal-39")]
 
 
 def test_an_enacting_law_has_its_own_articles_and_those_of_the_annexed_regulation() -> None:
@@ -46,7 +48,9 @@ def test_an_enacting_law_has_its_own_articles_and_those_of_the_annexed_regulatio
 
 
 def test_a_document_that_breaks_off_is_reported_as_incomplete() -> None:
-    report = parsed("uu-7-2017.md").report
+    regulation = parsed("uu-7-2017.md")
+    report = regulation.report
+    assert len(articles(regulation)) == report.articles  # none is kept without evidence
     assert not report.complete
     assert {"incomplete", "missing"} <= {finding.code for finding in report.findings}
     assert report.certainty < 0.8

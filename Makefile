@@ -29,13 +29,13 @@ asked:
 	  echo 'Tulis pertanyaannya: make ask Q="Bolehkah PNS menyukai postingan calon?"' >&2; exit 2; }
 
 test: $(VENV)/.installed-dev  ## run the tests
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(BIN)/python -m pytest -n auto -m "not slow"
 
 check: $(VENV)/.installed-dev  ## what CI runs: lint, types, tests, data check
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -n auto -m "not slow"
 	$(BIN)/asn-ingest check
 
 eval: $(VENV)/.installed  ## figures on the test sets: verdicts, citations, unsafe answers, refusals

@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 
 from ingest.structure.articles import Heading, article_candidates, heading_of, roman_candidates
-from ingest.structure.body import nest
+from ingest.structure.body import Article, article_id, article_unit, body_units, nest
 from ingest.structure.context import Parse, unit
 from ingest.structure.document import Severity, Unit, UnitKind
 from ingest.structure.numbers import digits, letters
@@ -37,6 +37,8 @@ _DOES = re.compile(rf"\b{_VERB}\b", re.IGNORECASE)
 _INTRODUCES = re.compile(
     r"\bberbunyi(?:[ \n]+(?:sebagai|seperti)[ \n]+berikut(?:[ \n]+ini)?)?[ \n]*:?|\bsebagai[ \n]+berikut[ \n]*:"
 )
+_QUOTATION = ' \n"”“'
+_QUOTE = re.compile(r"[ \n]*[\"“]")
 _NAMED = re.compile(
     r"\bPasal[ \n]+(?P<first>\d{1,3}[A-Z]{0,2})"
     r"(?:[ \n]+sampai[ \n]+dengan[ \n]+Pasal[ \n]+(?P<last>\d{1,3}[A-Z]{0,2}))?"
@@ -57,6 +59,31 @@ def is_amending(head: str, body: str) -> bool:
         and (titled or _AMENDS.search(opening) is not None)
         and bool(_AMENDS.search(opening) or re.search(r"\bPasal[ \n]+II\b", body))
     )
+
+
+def numbered_units(
+    parse: Parse, start: int, end: int, prefix: str
+) -> tuple[tuple[Unit, ...], list[Heading]]:
+    """The units of a body that numbers its articles from 1, and the headings of its articles.
+
+    Laws that amend many others ("omnibus") have an article for each, with the items of an amending
+    law inside it; the new articles in these carry its id before their own, ``x:pasal-17:pasal-1``.
+    """
+    return body_units(parse, start, end, prefix, _numbered_article)
+
+
+def _numbered_article(parse: Parse, article: Article, prefix: str) -> Unit:
+    start, stop = article.start, article.end
+    changes = _AMENDS.search(parse.text, start, min(stop, start + 1500))
+    items = _items(parse.text, changes.end(), stop) if changes else []
+    if not items:
+        return article_unit(parse, article, prefix)
+    heading = article.heading
+    unit_id = article_id(parse, heading, prefix)
+    lead = parse.plain(start, items[0][1].start)
+    inner = _item_units(parse, unit_id, items, stop, unit_id)
+    number, at = heading.printed, heading.start
+    return unit(parse, UnitKind.PASAL, unit_id, number, at, text=lead, units=inner)
 
 
 def amending_units(
@@ -212,12 +239,16 @@ def _instruction(parse: Parse, unit_id: str, start: int, end: int, prefix: str) 
     introduced = _INTRODUCES.search(text, start, end)
     if introduced is None:
         return Inner(parse.plain(start, end))
+    quote = _QUOTE.match(text, introduced.end(), end)
+    if quote is not None:  # older laws put the new words in quotation marks
+        end -= len(text[start:end]) - len(text[start:end].rstrip(_QUOTATION))
     new = _new_articles(text, start, introduced.end(), end)
     if new:
         group = _first_group(text, introduced.end(), new[0].start)
         opening = group if group is not None else new[0].start
         units, _ = nest(parse, opening, end, prefix, new)
-        return Inner(parse.plain(start, opening), units)
+        lead_end = quote.start() if quote is not None else opening
+        return Inner(parse.plain(start, lead_end), units)
     named = _named(text[start : introduced.end()])
     owner = f"{prefix}:pasal-{next(iter(named)).lower()}" if len(named) == 1 else unit_id
     placed = list_marks(parse, introduced.end(), end, anywhere=True)

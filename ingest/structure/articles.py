@@ -6,14 +6,15 @@ Rules of form: UU 12/2011, Lampiran II, numbers 62-113 (Bab, Bagian, Paragraf, P
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.structure.document import UnitKind
 from ingest.structure.numbers import Number, Reading, digits, ordinal, roman
 from ingest.structure.sequence import Candidate, Chosen, rising
 
 _ARTICLE = re.compile(
-    r"\b(?:Pasal|PASAL|(?<=[.;:][ \n])pasal|Pasa[It1tJ\]dl!]{1,2}|Pasa[.-]l|Pas[ad]l?|Pasai)(?P<gap>[ \n]{0,3})"
+    r"\b(?:(?<=\n)Pasal[.,]|Pasal|PASAL|(?<=[.;:][ \n])pasal|Pasa[It1tJ\]dl!]{1,2}|Pasa[.-]l|Pas[ad]l?|Pasai)"
+    r"(?P<gap>[ \n]{0,3})"
     r"(?P<number>[0-9OolILSZT]{1,4}(?:[ ][0-9OolI]{1,2}(?![\w.)])){0,2}[A-Z]{0,2})(?![\w])"
 )
 _ROMAN_ARTICLE = re.compile(r"\b(?:Pasal|PASAL)[ \n]{1,3}(?P<number>[IVX1l]{1,5})(?!\w)")
@@ -30,6 +31,8 @@ _REFERENCE_TAIL = re.compile(
     r"|(?:Undang-[ ]?Undang|Peraturan[ ]Pemerintah)[ \n]+(?:Nomor|No\.|Dasar|Republik|Hukum))"
 )
 _TITLE_BEFORE = re.compile(r"(?:BAB|Bagian|Paragraf|BAGIAN|PARAGRAF)\b[^.;:]{0,200}$")
+_FULL_STOP = re.compile(r"[ ]?\.(?=[ ]*\n|[ \n]*\()")
+"""Older headings end in a full stop: "Pasal 7."."""
 LOOK_BACK = 48
 
 
@@ -46,7 +49,9 @@ def article_candidates(text: str, start: int, end: int) -> list[Candidate]:
         if not match["gap"]:
             score -= 2
         if readings:
-            found.append(Candidate(match.start(), match.end(), readings, score))
+            stop = _FULL_STOP.match(text, match.end())
+            after = stop.end() if stop else match.end()
+            found.append(Candidate(match.start(), after, readings, score))
     return found
 
 
@@ -107,9 +112,20 @@ class Heading:
     raw: str
 
 
+_QUOTES = re.compile(r"\bberikut[ \n]*:[ \n]*[\"“]?$")
+_QUOTED_COST = 14.0
+
+
 def articles(text: str, start: int, end: int, first: int | None = 1) -> list[Heading]:
-    """The articles between two offsets, as one rising sequence from ``first`` on."""
-    chosen = rising(article_candidates(text, start, end), gap_cost=2.5, first=first)
+    """The articles between two offsets, as one rising sequence from ``first`` on; an article that an
+    instruction quotes ("berbunyi sebagai berikut: Pasal 5 ...") is hardly one of them."""
+    candidates = [
+        replace(candidate, score=candidate.score - _QUOTED_COST)
+        if _QUOTES.search(text, max(start, candidate.start - 20), candidate.start)
+        else candidate
+        for candidate in article_candidates(text, start, end)
+    ]
+    chosen = rising(candidates, gap_cost=2.5, first=first)
     return [heading_of(text, UnitKind.PASAL, item) for item in chosen]
 
 
@@ -142,7 +158,9 @@ _GROUP = re.compile(
     r"|Sembilan)\b)?)?)"
     r"|(?:Paragra[fldi]?\w?|PARAGRAF)[ \n]+(?P<paragraf>[0-9lIO]{1,3}|Ke[a-z]{3,})(?!\w))"
 )
-_NOT_A_TITLE = re.compile(r"(?<=[A-Za-z\d)]{2})[.;:!?](?:\s|$)|\(\d{1,2}\)|\bdimaksud\b")
+_NOT_A_TITLE = re.compile(
+    r"\A\s*[.;:!?]|(?<=[A-Za-z\d)]{2})[.;:!?](?:\s|$)|\(\d{1,2}\)|\bdimaksud\b"
+)
 _TITLE_LIMIT = 420
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.structure.articles import Heading, articles, groups
@@ -26,18 +26,29 @@ class Article:
     placed: Sequence[Placed]
 
 
+Build = Callable[[Parse, Article, str], Unit]
+
+
 def body_units(
-    parse: Parse, start: int, end: int, prefix: str
+    parse: Parse, start: int, end: int, prefix: str, build: Build | None = None
 ) -> tuple[tuple[Unit, ...], list[Heading]]:
     """The units of a body that numbers its articles from 1, and the headings of its articles."""
     found = articles(parse.text, start, end)
-    return nest(parse, start, end, prefix, found)
+    return nest(parse, start, end, prefix, found, build)
 
 
 def nest(
-    parse: Parse, start: int, end: int, prefix: str, found: list[Heading]
+    parse: Parse,
+    start: int,
+    end: int,
+    prefix: str,
+    found: list[Heading],
+    build: Build | None = None,
 ) -> tuple[tuple[Unit, ...], list[Heading]]:
-    """Articles and the groups they stand in, as units; and the headings of the articles."""
+    """Articles and the groups they stand in, as units; and the headings of the articles.
+
+    ``build`` makes the unit of an article, ``article_unit`` unless another is given.
+    """
     over = groups(parse.text, start, end, found)
     contents = _articles(parse, found, over, end)
     headings = [item.heading for item in contents]
@@ -46,7 +57,8 @@ def nest(
     if everything and parse.text[start : everything[0].start].strip(" \n"):
         found_text = parse.plain(start, everything[0].start)
         parse.repair(prefix, parse.source.page(start), "kata_sambung", found_text, "")
-    units, _ = _gather(parse, everything, 0, 0, prefix, prefix, by_start, end)
+    whole = _Body(parse, everything, prefix, by_start, end, build or article_unit)
+    units, _ = _gather(whole, 0, 0, prefix)
     return tuple(units), headings
 
 
@@ -90,17 +102,21 @@ def _split_at_restarts(
     return contents
 
 
-def _gather(
-    parse: Parse,
-    everything: list[Heading],
-    index: int,
-    rank: int,
-    prefix: str,
-    path: str,
-    by_start: dict[int, Article],
-    end: int,
-) -> tuple[list[Unit], int]:
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What the units of a body are gathered from."""
+
+    parse: Parse
+    everything: list[Heading]
+    prefix: str
+    by_start: dict[int, Article]
+    end: int
+    build: Build
+
+
+def _gather(body: _Body, index: int, rank: int, path: str) -> tuple[list[Unit], int]:
     """Units from ``index`` on that rank below ``rank``, and the index after them."""
+    parse, everything, prefix = body.parse, body.everything, body.prefix
     units: list[Unit] = []
     while index < len(everything):
         heading = everything[index]
@@ -108,10 +124,10 @@ def _gather(
         if own <= rank and (heading.kind is not None or rank > 0):
             break
         if heading.kind is UnitKind.PASAL:
-            units.append(article_unit(parse, by_start[heading.start], prefix))
+            units.append(body.build(parse, body.by_start[heading.start], prefix))
             index += 1
             continue
-        upto = everything[index + 1].start if index + 1 < len(everything) else end
+        upto = everything[index + 1].start if index + 1 < len(everything) else body.end
         title = parse.plain(heading.end, upto)
         if heading.kind is None:
             page = parse.source.page(heading.start)
@@ -126,7 +142,7 @@ def _gather(
         unit_id = parse.unique(wanted, page, label)
         if heading.mended:
             parse.repair(unit_id, page, "nomor", heading.raw, label)
-        inner, index = _gather(parse, everything, index + 1, own, prefix, unit_id, by_start, end)
+        inner, index = _gather(body, index + 1, own, unit_id)
         units.append(
             unit(
                 parse,
@@ -141,9 +157,8 @@ def _gather(
     return units, index
 
 
-def article_unit(parse: Parse, article: Article, prefix: str) -> Unit:
-    """An article with everything inside it."""
-    heading = article.heading
+def article_id(parse: Parse, heading: Heading, prefix: str) -> str:
+    """The id of an article whose unit is about to be made; a misread heading is listed."""
     page = parse.source.page(heading.start)
     label = f"Pasal {heading.printed}"
     unit_id = parse.unique(f"{prefix}:{slug(UnitKind.PASAL, heading.number)}", page, label)
@@ -151,14 +166,22 @@ def article_unit(parse: Parse, article: Article, prefix: str) -> Unit:
     if heading.mended:
         parse.marks_mended += 1
         parse.repair(unit_id, page, "nomor" if heading.raw else "judul", heading.raw, label)
+    return unit_id
+
+
+def article_unit(parse: Parse, article: Article, prefix: str) -> Unit:
+    """An article with everything inside it."""
+    heading = article.heading
+    unit_id = article_id(parse, heading, prefix)
     text, units, closing = inner_units(parse, unit_id, article.start, article.end, article.placed)
     if units and text.startswith("("):
         parse.find(
             Severity.WARNING,
             "out_of_order",
             unit_id,
-            f"Sebelum ayat pertama {label} ada ayat lain ({text[:40]}...); mungkin milik pasal sebelumnya",
-            page,
+            f"Sebelum ayat pertama Pasal {heading.printed} ada ayat lain ({text[:40]}...); mungkin milik"
+            " pasal sebelumnya",
+            parse.source.page(heading.start),
         )
     return unit(
         parse,

@@ -74,7 +74,9 @@ def repeals(units: Sequence[Unit], own_id: str) -> tuple[Repeal, ...]:
         words = "; ".join(_pieces(article))
         for repeal in _repealed(words, article):
             known = found.get(repeal.regulation)
-            if repeal.regulation != own_id and (known is None or repeal.whole and not known.whole):
+            if repeal.regulation != own_id and (
+                known is None or (repeal.whole and not known.whole)
+            ):
                 found[repeal.regulation] = repeal
     return tuple(found.values())
 
@@ -100,14 +102,14 @@ def _pieces(unit: Unit) -> Iterator[str]:
 
 def _repealed(words: str, article: Unit) -> Iterator[Repeal]:
     done = 0
+    first = _FROM_ITS_START.search(words)
     for formula in _REPEALS.finditer(words):
         begin = max(done, formula.start() - _LONGEST_SENTENCE)
         done = formula.end()
         sentence = words[begin : formula.start()]
         starts = [m.end() for m in _SENTENCE_END.finditer(sentence)]
         sentence = sentence[starts[-1] if starts else 0 :]
-        in_force = [m.end() for m in _FROM_ITS_START.finditer(words, 0, formula.start())]
-        if formula["short"] and not in_force:
+        if formula["short"] and (first is None or first.start() > formula.start()):
             continue  # "izinnya dicabut": of a regulation only where this one takes force
         here = [m.end() for m in _FROM_ITS_START.finditer(sentence)]
         sentence = _ASIDE.sub(" ", sentence[here[-1] if here else 0 :])

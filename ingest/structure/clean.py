@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import chain
 
 from ingest.reading.text import SourceText
 from ingest.structure.page_text import Edit, PageText
@@ -37,30 +38,43 @@ _MARKDOWN = re.compile(r"^#{1,6} |\*\*|__")
 
 _FURNITURE_LINE = re.compile(
     r"\s*(?:[-–—_~]\s*\d{1,4}\s*[-–—_~]?|\d{1,4}\s*[-–—]|SALINAN"
+    r"|(?:Halaman|Hal\.?|Page)\s+\d{1,4}(?:\s+(?:dari|of|/)\s+\d{1,4})?|\d{1,4}\s+/\s+\d{1,4}"
     r"|SK\s+No\.?\s*\d+\s*[A-Z]?|(?:https?://|www\.)\S+|\S+\.go\.id\S*"
     r"|(?:-\s*\d{1,4}\s*-\s*)?\d{4},\s*No\.?\s?\d+(?:\s*-\s*\d{1,4}\s*-)?|PRESIDEN\s+REPUBLIK\s+INDONESIA)\s*"
 )
-_INLINE_HEAD = re.compile(
-    r"\bP[A-Z](?:[A-Z]|[ ](?=[A-Z]{1,6}[ ])){2,9}EN REPU[A-Z]{3,5} INDONESIA\b(?!\s*,)(?:\s*[-–_]\s*\d{1,4}\s*[-–_])?"
-    r"|\bSK\s+No\s+\d{5,7}\s*[A-Z]?\b"
-    r"|(?<=\s)[-_]\s?\d{1,3}\s?[-_](?=\s)"
+# A pattern that begins with a letter is searched many times faster than one that begins with \b:
+# what stands before the letter is looked at behind it.
+_INLINE_HEADS = (
+    re.compile(
+        r"P(?<=\bP)[A-Z](?:[A-Z]|[ ](?=[A-Z]{1,6}[ ])){2,9}EN REPU[A-Z]{3,5} INDONESIA\b(?!\s*,)"
+        r"(?:\s*[-–_]\s*\d{1,4}\s*[-–_])?"
+    ),
+    re.compile(r"SK(?<=\bSK)\s+No\s+\d{5,7}\s*[A-Z]?\b"),
+    re.compile(r"[-_](?<=\s[-_])\s?\d{1,3}\s?[-_](?=\s)"),
 )
 _PREAMBLE_END = re.compile(r"M\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N|MEMUTUS\S{1,5}\s*:")
 _SIGNING = re.compile(r"\b(?:Ditetapkan|Disahkan) di\b")
 _ELLIPSIS = re.compile(r"…(?:[… ]*…)?|\.(?: ?\.){2,6}")
 _TORN_MARKS = re.compile(
-    r"(?<=\n)[ ]*(?:-?[({][ ]?\w{1,2}[)}lt1]-?[ ]*){2,12}(?=\n)"
-    r"|(?<=\n)[ ]*[({]\w{1,2}[)}lt1][ ]*(?=\n+(?:Pasal|BAB|Bagian|Paragraf)[ ])"
+    r"\n(?P<torn>[ ]*(?:-?[({][ ]?\w{1,2}[)}lt1]-?[ ]*){2,12}(?=\n)"
+    r"|[ ]*[({]\w{1,2}[)}lt1][ ]*(?=\n+(?:Pasal|BAB|Bagian|Paragraf)[ ])"
+    r"|[ ]*(?:[a-z]|\d{1,2})[ ]?\.[ ]*(?:\n[ ]*(?:[a-z]|\d{1,2})[ ]?\.[ ]*)+(?=\n))"
 )
-"""Marks of ayat that stand in a line of their own, apart from what they number."""
+"""Marks that stand in lines of their own, apart from what they number: one or more of ayat, two or
+more of a list."""
 _SPACED_BAB = re.compile(r"\bB A B\b")
-_WORDING = re.compile(
-    r"(?P<caret>\^)(?=\^{0,3}[A-Za-z])"
-    r"|\d(?P<percent>\s?(?:o[/lI]?[oh0]|0[/lI]o|[Vv]o))(?=\s*\()"
-    r"|\bdan(?P<andor> ?[fIl|1][ ]?)atau\b"
-    r"|[Tt]ahun (?P<year>[12lI][0-9OolIiLZ]{3})\b"
-    r"|\bayat (?P<ref>[({l]\s?\d{1,2}(?:[1lIt!]|\)))(?=[\s,;.]|dan\b|huruf\b)"
+_WORDINGS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?P<caret>\^)(?=\^{0,3}[A-Za-z])",
+        r"\d(?P<percent>\s?(?:o[/lI]?[oh0]|0[/lI]o|[Vv]o))(?=\s*\()",
+        r"dan(?<=\bdan)(?P<andor> ?[fIl|1][ ]?)atau\b",
+        r"ahun (?<=[Tt]ahun )(?P<year>[12lI][0-9OolIiLZ]{3})\b",
+        r"ayat (?<=\bayat )(?P<ref>[({l]\s?(?:\d{1,2}|[lI])(?:[1lIt!]|\)))(?=[\s,;.]|dan\b|huruf\b)",
+    )
 )
+_LINE_END_HYPHEN = re.compile(r"-[ ]*\n[ ]*(?=(?P<right>[a-z]{2,20})(?![\w-]))")
+_WORD_BEFORE = re.compile(r"(?<![\w-])[A-Za-z][a-z]{1,20}$")
 _WORDING_READ = {"caret": "", "percent": "%", "andor": "/"}
 _YEAR = str.maketrans("OolIiLZ", "0011112")
 
@@ -71,8 +85,10 @@ def clean(source: SourceText) -> PageText:
     page_text = page_text.edited(_inline_furniture(page_text.text))
     page_text = page_text.edited(_wording(page_text.text))
     page_text = page_text.edited(_ellipses(page_text.text))
+    page_text = page_text.edited(_hyphens(page_text.text))
     return page_text.edited(
-        Edit(match.start(), match.end(), TORN) for match in _TORN_MARKS.finditer(page_text.text)
+        Edit(match.start("torn"), match.end(), TORN)
+        for match in _TORN_MARKS.finditer(page_text.text)
     )
 
 
@@ -147,23 +163,24 @@ def _inline_furniture(text: str) -> list[Edit]:
     body = _PREAMBLE_END.search(text)
     start = body.end() if body else 0
     edits = []
-    for match in _INLINE_HEAD.finditer(text, start):
-        before = text[max(0, match.start() - 120) : match.start()]
-        if not _SIGNING.search(before):
-            edits.append(Edit(match.start(), match.end(), HEAD))
+    for pattern in _INLINE_HEADS:
+        for match in pattern.finditer(text, start):
+            before = text[max(0, match.start() - 120) : match.start()]
+            if not _SIGNING.search(before):
+                edits.append(Edit(match.start(), match.end(), HEAD))
     edits.extend(scanned_feet(text))
     return edits
 
 
 def _wording(text: str) -> list[Edit]:
     edits = []
-    for match in _WORDING.finditer(text):
+    for match in chain.from_iterable(pattern.finditer(text) for pattern in _WORDINGS):
         name = match.lastgroup or ""
         found = match[name]
         if name == "year":
             read = found.translate(_YEAR)
         elif name == "ref":
-            read = f"({found[1:-1].strip()})"
+            read = f"({found[1:-1].strip().translate(_YEAR)})"
         else:
             read = _WORDING_READ[name]
         if read != found:
@@ -171,6 +188,22 @@ def _wording(text: str) -> list[Edit]:
     edits.extend(
         Edit(match.start(), match.end(), WORDING, "BAB") for match in _SPACED_BAB.finditer(text)
     )
+    return edits
+
+
+def _hyphens(text: str) -> list[Edit]:
+    """Words that the end of a line breaks ("peme-/rintah"), where the document has the whole word
+    elsewhere; compounds ("sayur-mayur") keep their hyphen."""
+    edits = []
+    words: set[str] | None = None
+    for match in _LINE_END_HYPHEN.finditer(text):
+        left = _WORD_BEFORE.search(text, max(0, match.start() - 22), match.start())
+        if left is None:
+            continue
+        if words is None:
+            words = set(re.findall(r"[a-z]{5,}", text))
+        if left[0].lower() + match["right"] in words:
+            edits.append(Edit(match.start(), match.end(), WORDING))
     return edits
 
 

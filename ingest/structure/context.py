@@ -84,7 +84,9 @@ def _joined(match: re.Match[str]) -> str:
     if before is None or after is None:
         return match[0]
     left, right = before[0].lower(), after[0].lower()
-    repeated = left.endswith(right[:4]) or right.startswith(left[-4:])
+    repeated = left.endswith(right[:4]) or any(
+        right.startswith(left[-length:]) for length in range(4, len(left) + 1)
+    )
     return "-" if repeated else match[0]
 
 

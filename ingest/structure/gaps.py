@@ -96,9 +96,7 @@ def _put(units: tuple[Unit, ...], gap: Gap, empty: Unit) -> tuple[Unit, ...]:
     ids = [item.id for item, _ in order]
     first, last = ids.index(gap.before), ids.index(gap.after)
     vacant = [
-        path
-        for item, path in order[first + 1 : last]
-        if item.kind in _GROUPS and not item.units
+        path for item, path in order[first + 1 : last] if item.kind in _GROUPS and not item.units
     ]
     path = (*vacant[0], 0) if vacant else _after(order[first][1])
     return _inserted(units, path, empty)

@@ -43,10 +43,14 @@ _NUMBERED = re.compile(
 _SLASHED = re.compile(
     r"\bNOMOR\s*[:.]?\s*(?P<number>[A-Z]*[/.-]?\d[\w.-]*(?:/[\w.-]+)+/(?P<year>(?:19|20)\d{2}))\b"
 )
-_DECIDED_TITLE = re.compile(r"\bMENETAPKAN\s*:?\s+[A-Z][^:]{3,200}?\bTENTANG\s+(?P<title>.+?)\.(?:\s|$)")
+_DECIDED_TITLE = re.compile(
+    r"\bMENETAPKAN\s*:?\s+[A-Z][^:]{3,200}?\bTENTANG\s+(?P<title>.+?)\.(?:\s|$)"
+)
 """The title after "Menetapkan": as on the title page, and with a full stop (UU 12/2011, Lampiran II, 57)."""
 _CIRCULAR = re.compile(r"\bSURAT EDARAN\b")
-_CIRCULAR_NUMBER = re.compile(r"(?:SE\s*[/.-]?\s*)?0*(?P<number>[1-9]\d{0,3})/")
+_CIRCULAR_NUMBER = re.compile(
+    r"SE\s*[/.-]?\s*0*(?P<after>[1-9]\d{0,3})/|0*(?P<before>[1-9]\d{0,3})/SE\b"
+)
 """The running number of a circular, before its classification: SE/18/M.SM.02.01/2023."""
 _MASTHEAD = re.compile(
     r"\b(?:LEMBARAN|BERITA)\s+(?:NEGARA\s+REPUBLIK\s+INDONESIA|DAERAH\s[\w ]{2,40}?)\s+"
@@ -168,7 +172,9 @@ def read_metadata(
 
 def _title_page(text: str) -> tuple[Named | None, str | None, int | None, str | None]:
     about = _ABOUT.search(text)
-    numbers = [match for match in (_NUMBERED.search(text), _SLASHED.search(text)) if match]
+    # A number after the title is that of another regulation, cited in the considerations.
+    upto = about.start() if about else len(text)
+    numbers = [m for m in (_NUMBERED.search(text), _SLASHED.search(text)) if m and m.start() < upto]
     match = min(numbers, key=lambda match: match.start(), default=None)
     title = _title(text, about.end()) if about else None
     if match is None:
@@ -264,7 +270,7 @@ def _id_number(number: str, kind: Named) -> str:
     """What of a number goes into an id; "" when that is not to be told."""
     if "/" in number:
         circular = _CIRCULAR_NUMBER.match(number) if kind.name == "Surat Edaran" else None
-        return circular["number"] if circular else ""
+        return (circular["after"] or circular["before"]) if circular else ""
     return re.sub(r"[^a-z0-9]+", "", number.lower())
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from ingest.reading.text import SourceText
-from ingest.structure.amending import amending_units, is_amending
+from ingest.structure.amending import amending_units, is_amending, numbered_units
 from ingest.structure.annex import annex_units
 from ingest.structure.articles import Heading
-from ingest.structure.body import body_units
 from ingest.structure.catchwords import drop_catchwords
 from ingest.structure.cited import repeals
 from ingest.structure.clean import CATCHWORD, HEAD, clean
@@ -103,7 +102,7 @@ def _instrument(
     text = under_way.text
     start, end = part.body.start, part.body.end
     amending = is_amending(text[part.head.start : start], text[start:end])
-    build = amending_units if amending else body_units
+    build = amending_units if amending else numbered_units
     units, headings = build(under_way, start, end, prefix)
     if not units:
         units = decree_units(under_way, start, end, prefix)

@@ -10,20 +10,22 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-_DECIDES = re.compile(
-    r"\bM\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N\b|\bMEMUTUS\S{1,5}\s*:|\bMEMUTUSKAN\b"
-)
-_WEIGHING = re.compile(r"\b(?:Menimbang|MENIMBANG)\b")
+# Patterns begin with a letter, not with \b, which would make the search many times slower.
+_DECIDES = re.compile(r"M(?<=\bM)(?:\s?E\s?M\s?U\s?T\s?U\s?S\s?K\s?A\s?N\b|EMUTUS\S{1,5}\s*:)")
+_WEIGHING = re.compile(r"M(?<=\bM)(?:enimbang|ENIMBANG)\b")
 _SETS = re.compile(r"\bM[ec]n[ec]tap[kK]an\s*:?|\bMENETAPKAN\s*:?")
 _SENTENCE_END = re.compile(r"\.[ \n]")
 _CLOSING = re.compile(
-    r"\bAgar[ \n]+(?:setiap|supaya)[ \n]+(?:setiap[ \n]+)?(?:orang|pengundangan)"
-    r"|\b(?:Ditetapkan|Disahkan|Dikeluarkan|Diundangkan)[ \n]+(?:di|oleh)[ \n]+[A-Z]"
+    r"A(?<=\bA)gar[ \n]+(?:setiap|supaya)[ \n]+(?:setiap[ \n]+)?(?:orang|pengundangan)"
+    r"|D(?<=\bD)i(?:tetapkan|sahkan|keluarkan|undangkan)[ \n]+(?:di|oleh)[ \n]+[A-Z]"
 )
 _ANNOUNCED = re.compile(r"\bAgar\b[\s.…]*(?:\S{1,12}\s*){0,3}$")
 """The catch-word of the closing formula at the foot of the last page of the body."""
 _ELUCIDATION = re.compile(
     r"\bP\s?E\s?N\s?J\s?E\s?L\s?A\s?S\s?A\s?N[ \n]+ATAS\b|(?<=\n)PENJELASAN[ ]*\n"
+)
+_ELUCIDATION_END = re.compile(
+    r"\bCukup[ \n]+jelas\.?|\bTAMBAHAN[ \n]+LEMBARAN[ \n]+NEGARA[^\n]{0,80}NOMOR[ ]\d+"
 )
 _ANNEX = re.compile(
     r"(?:(?<=\n)|(?<=\. ))(?:LAMPIRAN|Lampiran)(?:[ ]+(?P<number>[IVXL]{1,5}|\d{1,2}))?"
@@ -33,8 +35,9 @@ _FIRST_ITEM = re.compile(r"(?<=\n)[ ]*(?:1|A|I|a)[ ]?\.[ ]")
 """Where the matter of a circular begins."""
 _CIRCULAR_HEAD = re.compile(
     r"\bSURAT[ \n]+EDARAN\b[^;]{0,600}?\bTENTANG\b"
-    r"|\bY[Tt][Hh]\b[\s\S]{0,2500}?\b[Dd][Ii][ \n]*[-–—]?[ \n]*"
-    r"(?:[Tt]empat|TEMPAT|Jakarta|JAKARTA|[Ss]eluruh[ ]Indonesia)\b"
+    r"|\bY[Tt][Hh]\b(?:(?!\bDitetapkan\b|\bDikeluarkan\b)[\s\S]){0,1800}?(?:"
+    r"\b[Dd][Ii][ \n]*[-–—]?[ \n]*(?:[Tt]empat|TEMPAT)\b[ .]*(?=\n|[A-Z1])"
+    r"|(?<=\n)[ ]*[Dd][Ii][ \n]*[-–—]?[ \n]*(?:Jakarta|JAKARTA|[Ss]eluruh[ ]Indonesia)[ .]*(?=\n))"
 )
 """The title of a circular and those it is addressed to, often in a numbered list."""
 _FIRST_HEADING = re.compile(
@@ -110,7 +113,10 @@ _TITLE = re.compile(
 def _title_start(text: str, start: int, end: int) -> int:
     """Where the title of a second instrument begins: the last run of capitals before it."""
     found = end
-    for match in _TITLE.finditer(text, max(start, end - 700), end):
+    begin = max(start, end - 700)
+    for explained in _ELUCIDATION_END.finditer(text, begin, end):
+        begin = explained.end()
+    for match in _TITLE.finditer(text, begin, end):
         if re.search(r"[a-z]{3}", text[match.start() : end].replace("ATAS", "")) is None:
             found = match.start()
             break

@@ -8,7 +8,7 @@ from ingest.reading.text import Line, SourceText
 from ingest.structure.catchwords import drop_catchwords
 from ingest.structure.clean import clean
 from ingest.structure.page_text import PageText
-from tests.ingest.structure.samples import source
+from tests.ingest.structure.samples import pp, source, unit
 
 
 def cleaned(text: str) -> str:
@@ -106,3 +106,24 @@ def test_a_running_head_is_known_by_its_repetition() -> None:
     text: PageText = clean(SourceText("x", "text/plain", "0" * 64, lines, 6))
     assert "Bersama" not in text.text
     assert all(mended.kind == "kepala_halaman" for mended in text.mended)
+
+
+def test_marks_of_a_list_in_lines_of_their_own_are_no_items() -> None:
+    """As in scans that set a column of marks apart: the marks that stand by their words count."""
+    regulation = pp(
+        "Pasal 1\nPNS wajib:\na. hadir;\nb. taat;\nb.\nc.\nd.\nc. jujur; dan\nd. patuh.\nPasal 2\nIsi."
+    )
+    article = unit(regulation, "pasal-1")
+    assert [(u.number, u.text) for u in article.units] == [
+        ("a", "hadir;"),
+        ("b", "taat;"),
+        ("c", "jujur; dan"),
+        ("d", "patuh."),
+    ]
+    assert regulation.report.doubled == ()
+    assert [r.found for r in regulation.repairs if r.kind == "nomor_lepas"] == ["b. c. d."]
+
+
+def test_a_mark_in_a_line_of_its_own_before_its_words_counts() -> None:
+    regulation = pp("Pasal 1\nPNS wajib:\na.\nhadir; dan\nb.\ntaat.\nPasal 2\nIsi.")
+    assert [u.text for u in unit(regulation, "pasal-1").units] == ["hadir; dan", "taat."]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from tests.ingest.structure.samples import articles, pp, unit
 
 LOST = "BAB I\nSATU\nPasal 1\nIsi satu.\n{vacant}Pasal 3\nIsi tiga."
-EXPLAINED = "PENJELASAN\nATAS\nX\nI. UMUM\nY.\nII. PASAL DEMI PASAL\nPasal 1\nCukup jelas.\n{more}Pasal 3\nCukup jelas.\n"
+EXPLAINED = (
+    "PENJELASAN\nATAS\nX\nI. UMUM\nY.\nII. PASAL DEMI PASAL\nPasal 1\nCukup jelas.\n{more}"
+    "Pasal 3\nCukup jelas.\n"
+)
 
 
 def test_an_article_with_an_elucidation_is_kept_at_its_place_without_words() -> None:

@@ -65,7 +65,10 @@ def test_a_damaged_list_of_repealed_regulations() -> None:
             ("uu-1-2001", "uu-2-2002"),
         ),
         ("Peraturan Pemerintah Nomor 1 Tahun 2001 tentang A dicabut.", ()),
-        (f"{IN_FORCE}, Peraturan Pemerintah No. 1 Tahun 2001 dinyatakan tidak berlaku.", ("pp-1-2001",)),
+        (
+            f"{IN_FORCE}, Peraturan Pemerintah No. 1 Tahun 2001 dinyatakan tidak berlaku.",
+            ("pp-1-2001",),
+        ),
         (f"{IN_FORCE}, Peraturan Pemerintah Nomor 1O Tahun 2001 dicabut.", ("pp-10-2001",)),
     ],
 )

@@ -31,8 +31,12 @@ _REFERENCE_TAIL = re.compile(
     r"|(?:Undang-[ ]?Undang|Peraturan[ ]Pemerintah)[ \n]+(?:Nomor|No\.|Dasar|Republik|Hukum))"
 )
 _TITLE_BEFORE = re.compile(r"(?:BAB|Bagian|Paragraf|BAGIAN|PARAGRAF)\b[^.;:]{0,200}$")
-_FULL_STOP = re.compile(r"[ ]?\.(?=[ ]*\n|[ \n]*\()")
-"""Older headings end in a full stop: "Pasal 7."."""
+_FULL_STOP = re.compile(
+    r"[ ]?\.(?=[ ]*\n|[ \n]*\()|[ ]?[.,;:'`^*-][ .,;:'`^*-]{0,5}\n?(?=\([1lI]\) [A-Z])"
+)
+"""Older headings end in a full stop: "Pasal 7."; specks of a scan stand before a first ayat."""
+_SPECKS = re.compile(r"(?<=[.;:])[ \n]+[-^*',:. ]{1,6}$")
+"""Specks of a scan between the end of a sentence and a heading."""
 LOOK_BACK = 48
 
 
@@ -42,15 +46,15 @@ def article_candidates(text: str, start: int, end: int) -> list[Candidate]:
     for match in _ARTICLE.finditer(text, start, end):
         if match[0] == "Pasal":  # the word alone, its last letter read as the number one
             continue
-        score = heading_score(text, match.start(), match.end(), start)
+        stop = _FULL_STOP.match(text, match.end())
+        after = stop.end() if stop else match.end()
+        score = heading_score(text, match.start(), after, start)
         if score is None:
             continue
         readings = digits(match["number"])
         if not match["gap"]:
             score -= 2
         if readings:
-            stop = _FULL_STOP.match(text, match.end())
-            after = stop.end() if stop else match.end()
             found.append(Candidate(match.start(), after, readings, score))
     return found
 
@@ -67,7 +71,7 @@ def roman_candidates(text: str, start: int, end: int) -> list[Candidate]:
 
 def heading_score(text: str, at: int, after: int, start: int) -> float | None:
     """How much a place looks like a heading; None when it is plainly a reference."""
-    before = text[max(start, at - LOOK_BACK) : at]
+    before = _SPECKS.sub("", text[max(start, at - LOOK_BACK) : at])
     tail = text[after : after + 40]
     if _REFERENCE_TAIL.match(tail):
         return None

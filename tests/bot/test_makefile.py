@@ -96,7 +96,7 @@ def test_the_tools_of_tests_come_only_with_tests(make: Make, tmp_path: Path) -> 
     assert calls(tmp_path) == [
         "fakepython|-m|venv|.venv",
         f"{_PIP}.[dev]",
-        "python|-m|pytest|-m|not slow",
+        "python|-m|pytest|-n|auto|-m|not slow",
     ]
     make("build")
     assert calls(tmp_path) == ["asn-ingest|build"]
@@ -108,7 +108,7 @@ def test_check_does_what_ci_does(make: Make, tmp_path: Path) -> None:
         "ruff|check|.",
         "ruff|format|--check|.",
         "mypy",
-        "python|-m|pytest|-m|not slow",
+        "python|-m|pytest|-n|auto|-m|not slow",
         "asn-ingest|check",
     ]
 

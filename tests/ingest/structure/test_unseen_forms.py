@@ -212,3 +212,16 @@ def test_a_group_whose_article_is_lost_is_kept_despite_a_scanned_foot() -> None:
         "pp-7-2020:bab-2:bagian-2",
     ]
     assert unit(regulation, "pasal-2").text == "Isi."
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Pasal 2 , .. (1) Ayat", "Pasal 2 :\n(1) Ayat", "- Pasal 2 (1) Ayat", "^. Pasal 2\n(1) Ayat"],
+)
+def test_specks_of_a_scan_beside_a_heading_do_not_hide_it(heading: str) -> None:
+    """A reference ("dalam Pasal 2, ...") never begins an ayat."""
+    body = f"Pasal 1\nIsi satu. {heading} pertama.\n(2) Ayat kedua dalam Pasal 2, tetap.\nPasal 3\nIsi."
+
+    parsed = pp(body)
+
+    assert articles(parsed) == ["1", "2", "3"]

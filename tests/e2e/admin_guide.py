@@ -29,6 +29,7 @@ _VARIABLE = (
     (re.compile(r"@[0-9a-f]{16}"), "@KUNCI"),
     (re.compile(r"\b[0-9a-f]{16}\b"), "KUNCI"),
     (re.compile(r"\d+\.\d s\b"), "DETIK"),
+    (re.compile(r"Texts embedded: [\d,]+"), "Texts embedded: BANYAK"),
 )
 
 

@@ -62,6 +62,11 @@ def started(
     )
 
 
+def heed_interrupts() -> None:
+    """A test run started in the background ignores interrupts; its children would inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     """Its exit code and what it wrote."""
     try:
@@ -239,7 +244,7 @@ def test_killed_at_any_moment(admin: Admin, duration: float, moment: float) -> N
 def test_interrupted(admin: Admin, signal_: signal.Signals) -> None:
     """An admin who changes their mind leaves nothing behind, or what the next command sweeps."""
     staged = admin.staged
-    process = started(admin, program("asn-ingest"), "publish")
+    process = started(admin, program("asn-ingest"), "publish", limit=heed_interrupts)
     assert process.stderr is not None
     assert process.stderr.readline() == "Reading the data files ...\n"
     process.send_signal(signal_)

@@ -1,7 +1,7 @@
 """Amending regulations: Roman articles whose numbered items say what becomes of another law.
 
-``Pasal I`` holds items such as "12. Di antara Pasal 40 dan Pasal 41 disisipkan 1 (satu) pasal, yakni
-Pasal 40A sehingga berbunyi sebagai berikut:" and, inside each, the new words (UU 12/2011, Lampiran
+``Pasal I`` holds items such as "3. Di antara Pasal 7 dan Pasal 8 disisipkan 1 (satu) pasal, yakni
+Pasal 7A ..." and, inside each, the new words (UU 12/2011, Lampiran
 II, numbers 230-238). The item's ``text`` is the instruction; the new articles are units inside it,
 with ids of their own.
 """

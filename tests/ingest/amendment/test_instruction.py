@@ -95,10 +95,10 @@ WORDINGS = {
     "Diantara huruf b dan huruf c Pasal 10 disisipkan satu huruf, yakni huruf b1 sehingga": [
         "sisip pasal-10:huruf-b1 pasal-10:huruf-b|pasal-10:huruf-c"
     ],
-    "Di antara ayat (4) dan ayat (5) Pasal 42 disisipkan 1 (satu) ayat, yakni ayat (4a) dan di "
-    "antara ayat (5) dan ayat (6) disisipkan 1 (satu) ayat, yakni ayat (5a), sehingga Pasal 42": [
-        "sisip pasal-42:ayat-4a pasal-42:ayat-4|pasal-42:ayat-5",
-        "sisip pasal-42:ayat-5a pasal-42:ayat-5|pasal-42:ayat-6",
+    "Di antara ayat (4) dan ayat (5) Pasal 312 disisipkan 1 (satu) ayat, yakni ayat (4a) dan di "
+    "antara ayat (8) dan ayat (9) disisipkan 1 (satu) ayat, yakni ayat (8a), sehingga Pasal 312": [
+        "sisip pasal-312:ayat-4a pasal-312:ayat-4|pasal-312:ayat-5",
+        "sisip pasal-312:ayat-8a pasal-312:ayat-8|pasal-312:ayat-9",
     ],
     "Di antara BAB X dan BAB XI disisipkan 1 (satu) bab, yakni BAB XA yang berbunyi": [
         "sisip bab-10a bab-10|bab-11"
@@ -129,11 +129,11 @@ WORDINGS = {
         "ubah pasal-68:ayat-4",
         "tambah pasal-68:ayat-5",
     ],
-    "Di antara ayat (3) dan ayat (4) Pasal 34 disisipkan 2 (dua) ayat yakni ayat (3a) dan ayat "
-    "(3b) serta ayat (4) diubah, sehingga Pasal 34 berbunyi sebagai berikut:": [
-        "sisip pasal-34:ayat-3a pasal-34:ayat-3|pasal-34:ayat-4",
-        "sisip pasal-34:ayat-3b pasal-34:ayat-3|pasal-34:ayat-4",
-        "ubah pasal-34:ayat-4",
+    "Di antara ayat (7) dan ayat (8) Pasal 334 disisipkan 2 (dua) ayat yakni ayat (7a) dan ayat "
+    "(7b) serta ayat (8) diubah, sehingga Pasal 334 berbunyi sebagai berikut:": [
+        "sisip pasal-334:ayat-7a pasal-334:ayat-7|pasal-334:ayat-8",
+        "sisip pasal-334:ayat-7b pasal-334:ayat-7|pasal-334:ayat-8",
+        "ubah pasal-334:ayat-8",
     ],
     "Ketentuan Pasal 2 ayat (1) diubah, di antara ayat (1) dan ayat (2) disisipkan 1 (satu) ayat "
     "yakni ayat (1a) serta pada ayat (4) ditambahkan 2 (dua) huruf yakni huruf g dan huruf h,": [
@@ -186,9 +186,9 @@ WORDINGS = {
         "ubah_penjelasan penjelasan:pasal-27:ayat-4",
     ],
     "Judul BAB III diubah sehingga berbunyi sebagai berikut:": ["ubah_judul bab-3"],
-    "Ketentuan Pasal 71 tetap, dengan perubahan penjelasan Pasal 71 ayat (2), sehingga penjelasan "
-    "Pasal 71 menjadi sebagaimana ditetapkan dalam penjelasan pasal demi pasal": [
-        "ubah_penjelasan penjelasan:pasal-71:ayat-2"
+    "Ketentuan Pasal 371 tetap, dengan perubahan penjelasan Pasal 371 ayat (5), sehingga penjelasan "
+    "Pasal 371 menjadi seperti tertulis dalam penjelasan pasal demi pasal": [
+        "ubah_penjelasan penjelasan:pasal-371:ayat-5"
     ],
     "Pasal 20 tetap dan penjelasannya diubah sebagaimana tercantum dalam penjelasan": [
         "ubah_penjelasan penjelasan:pasal-20"

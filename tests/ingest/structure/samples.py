@@ -52,8 +52,8 @@ Mengingat : Pasal 5 ayat (2) Undang-Undang Dasar Negara Republik Indonesia Tahun
 MEMUTUSKAN:
 Menetapkan : PERATURAN PEMERINTAH TENTANG UJI NASKAH.
 """
-CLOSING = """Agar setiap orang mengetahuinya, memerintahkan pengundangan Peraturan Pemerintah ini dengan
-penempatannya dalam Lembaran Negara Republik Indonesia.
+CLOSING = """Agar setiap orang mengetahuinya, memerintahkan pengundangan Peraturan Pemerintah ini dalam
+Lembaran Negara Republik Indonesia.
 Ditetapkan di Jakarta
 pada tanggal 3 Maret 2020
 PRESIDEN REPUBLIK INDONESIA,

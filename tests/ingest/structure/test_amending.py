@@ -55,12 +55,12 @@ def test_an_inserted_bab_holds_its_articles() -> None:
 
 def test_ayat_inserted_without_the_article_around_them() -> None:
     law = amendment(
-        "1. Di antara ayat (2) dan ayat (3) Pasal 65 disisipkan 2 (dua) ayat, yakni ayat (2a) dan ayat (2b)"
-        " yang berbunyi sebagai berikut:\n(2a) Satu.\n(2b) Dua."
+        "1. Di antara ayat (4) dan ayat (5) Pasal 365 disisipkan 2 (dua) ayat, yakni ayat (4a) dan ayat (4b)"
+        " yang berbunyi sebagai berikut:\n(4a) Satu.\n(4b) Dua."
     )
     assert [u.id for u in law.units[0].units[0].units] == [
-        "pp-7-2020:pasal-65:ayat-2a",
-        "pp-7-2020:pasal-65:ayat-2b",
+        "pp-7-2020:pasal-365:ayat-4a",
+        "pp-7-2020:pasal-365:ayat-4b",
     ]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.embedding import Embedder, embed
 from knowledge.settings import Settings
 from tests.ingest.admin import Admin, admin_of
 from tests.ingest.commands import Commands
@@ -25,6 +26,19 @@ def folder(tmp_path: Path) -> Folder:
 def admin(tiny_copy: TinyEdition, tmp_path: Path) -> Admin:
     """An admin with a tiny edition that serves and a gate of three questions."""
     return admin_of(tiny_copy, tmp_path)
+
+
+@pytest.fixture
+def embedded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that are embedded while a test runs."""
+    texts: list[str] = []
+
+    def watched(embedder: Embedder, side: str, batch: list[str]) -> list[list[float]]:
+        texts.extend(batch)
+        return embed(embedder, side, batch)
+
+    monkeypatch.setattr("knowledge.embedding_cache.embed", watched)
+    return texts
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ from filelock import FileLock
 
 from ingest.build import Built, build
 from knowledge.edition import current_edition, open_edition
-from knowledge.embedding import Embedder, embed
 from knowledge.errors import AsnBotError, DataError, EditionError
 from knowledge.index import RULINGS
 from tests.tiny_edition import EXAMPLES, TinyEdition, settings_for
@@ -34,19 +33,6 @@ def next_id(edition: str) -> str:
     """The id of the edition built next on the same day."""
     day, number = edition.rsplit(".", 1)
     return f"{day}.{int(number) + 1}"
-
-
-@pytest.fixture
-def embedded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The texts that are embedded while a test runs."""
-    texts: list[str] = []
-
-    def watched(embedder: Embedder, side: str, batch: list[str]) -> list[list[float]]:
-        texts.extend(batch)
-        return embed(embedder, side, batch)
-
-    monkeypatch.setattr("knowledge.embedding_cache.embed", watched)
-    return texts
 
 
 @pytest.fixture

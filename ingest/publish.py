@@ -154,7 +154,7 @@ def _publish(
         if trial:
             remove_edition(settings, edition)
         else:
-            _switch(settings, who, written.manifest, staging, judgement, reason if force else None)
+            _switch(settings, who, written.manifest, staging, judgement, reason)
     except BaseException:
         if current_edition(settings) != edition:
             remove_edition(settings, edition)

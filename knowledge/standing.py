@@ -175,16 +175,6 @@ def standing(
     return law.of(subject) if isinstance(subject, Regulation) else law.of_provision(subject)
 
 
-def text_on(
-    regulations: Mapping[str, Regulation],
-    provision: Provision,
-    day: date,
-    recorded: date | None = None,
-) -> Version | None:
-    """The text of a provision valid on a day, or None where that is not known."""
-    return LawOn(regulations, day, recorded or day).text(provision)
-
-
 def predecessors(law: LawOn, regulation: Regulation) -> tuple[Regulation, ...]:
     """The regulations whose place it took that were in force on the day, through every generation."""
     return _in_force_along(law, regulation, _replaced)

@@ -56,7 +56,6 @@ class LookupWords(_Words):
     digest_mark: str
     on_day: str
     cut: str
-    headline_regulation: str
     ask_regulation: str
     headline_ask: str
 

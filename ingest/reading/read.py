@@ -1,4 +1,4 @@
-"""From a file or its bytes to its text: the entrance of this package.
+"""From a document's bytes to its text: the entrance of this package.
 
 The file is parsed by a process of its own with limits on time, memory, pages and size, so that a
 hostile file takes nothing down but that process.
@@ -7,11 +7,9 @@ hostile file takes nothing down but that process.
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
 from ingest.reading.draft import Draft
-from ingest.reading.files import file_bytes, too_large
-from ingest.reading.limits import Limits, Progress, no_progress
+from ingest.reading.limits import MIB, SETTING, Limits, Progress, no_progress
 from ingest.reading.process import read_in_child
 from ingest.reading.protocol import Job
 from ingest.reading.tesseract import INSTALL, find_tesseract
@@ -20,22 +18,6 @@ from ingest.reading.wording import shown
 from knowledge.errors import ReadError
 
 _DEFAULT = Limits()
-
-
-def read_file(
-    path: Path, *, limits: Limits = _DEFAULT, progress: Progress = no_progress
-) -> SourceText:
-    """Read a document's file: PDF (scanned too, by OCR), DOCX, HTML, Markdown or plain text.
-
-    Args:
-        path: a regular file; anything else is refused at once.
-        limits: what reading may cost.
-        progress: told the pages done: ``(stage, done, total)``.
-
-    Raises:
-        ReadError: the file cannot be read; the message names it and says what to do.
-    """
-    return read_bytes(file_bytes(path, limits), path.name, limits=limits, progress=progress)
 
 
 def read_bytes(
@@ -53,7 +35,10 @@ def read_bytes(
         ReadError: the document cannot be read; the message names it and says what to do.
     """
     if len(data) > limits.file_bytes:
-        raise too_large(shown(name), len(data), limits)
+        raise ReadError(
+            f"{shown(name)} has {len(data) / MIB:.1f} MB; the limit is {limits.file_bytes / MIB:g} "
+            f"MB: raise {SETTING['file_bytes']} or split the file."
+        )
     try:
         media_type, draft = _read(data, name, limits, progress)
     except ReadError as error:

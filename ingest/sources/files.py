@@ -36,7 +36,8 @@ def fetch_file(path: Path, *, limits: Limits | None = None) -> Fetched:
     """Read one regular file of any kind; its size is checked before it is read.
 
     Raises:
-        SourceError: there is no such file, it is no regular file, too large, or not readable.
+        SourceError: there is no such file, it is no regular file, too large, not readable, or
+            changed while it was read.
     """
     return _read(path, str(path), limits or Limits(), follow=True)
 
@@ -132,10 +133,15 @@ def _read(path: Path, origin: str, limits: Limits, *, follow: bool) -> Fetched:
             if status.st_size > limits.max_bytes:
                 raise too_large(limits.max_bytes)
             data = file.read(limits.max_bytes + 1)
+            after = os.fstat(file.fileno())
     except (OSError, ValueError) as error:
         raise _unreadable(Path(origin), error) from None
     if len(data) > limits.max_bytes:  # it grew meanwhile
         raise too_large(limits.max_bytes)
+    if len(data) != status.st_size or after.st_mtime_ns != status.st_mtime_ns:
+        raise SourceError(
+            f"{origin} changed while it was read. Wait until it is written, then try again."
+        )
     media_type = MEDIA_TYPES.get(path.suffix.lower())
     return Fetched(Path(origin).name, data, media_type, origin, datetime.now(UTC))
 

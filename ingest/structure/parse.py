@@ -26,9 +26,6 @@ from knowledge.errors import StructureError
 
 __all__ = ["Overrides", "parse"]
 
-ENACTING_ARTICLES = 3
-"""A law that only turns an annexed regulation into law has at most so many articles of its own."""
-
 
 def parse(source: SourceText, *, overrides: Overrides | None = None) -> ParsedRegulation:
     """The structure of a regulation: units with ids, metadata, repairs and a report.

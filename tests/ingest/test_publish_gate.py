@@ -59,6 +59,14 @@ class TestGate:
             admin.publish(force=True, reason=reason)
         assert admin.serving == admin.first
 
+    def test_a_reason_is_kept_where_none_was_needed_too(self, admin: Admin) -> None:
+        admin.stage()
+
+        admin.publish(reason="naskah resmi PP 94/2021")
+
+        ((_, _, _, reason),) = admin.acts("publish")
+        assert reason == "naskah resmi PP 94/2021"
+
     def test_forced_with_a_reason_that_the_log_keeps(self, admin: Admin) -> None:
         self.refusable(admin)
 

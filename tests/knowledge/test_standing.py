@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from knowledge.model import Provision, Regulation
-from knowledge.standing import LawOn, predecessors, standing, successors, text_on
+from knowledge.standing import LawOn, predecessors, standing, successors
 
 RECORDED = date(2026, 11, 22)
 
@@ -227,7 +227,7 @@ def test_the_text_is_the_one_valid_on_the_day(day: str, text: str, makers: int) 
 
 def test_before_its_law_a_provision_binds_no_one() -> None:
     day = date(2015, 1, 1)
-    assert text_on(AMENDED, ARTICLE, day, RECORDED) is None
+    assert LawOn(AMENDED, day, RECORDED).text(ARTICLE) is None
     assert standing(AMENDED, ARTICLE, day, RECORDED).value == "belum_berlaku"
 
 
@@ -245,9 +245,9 @@ def test_a_text_of_unknown_days_is_not_quoted() -> None:
         }
     )
     day = date(2015, 6, 1)
-    assert text_on(undated, gap, day, RECORDED) is None
+    assert LawOn(undated, day, RECORDED).text(gap) is None
     assert standing(undated, gap, day, RECORDED).value == "tidak_pasti"
-    assert text_on(undated, gap, date(2016, 7, 1), RECORDED) is not None
+    assert LawOn(undated, date(2016, 7, 1), RECORDED).text(gap) is not None
 
 
 @pytest.mark.parametrize(

@@ -220,3 +220,8 @@ def test_the_process_ends_with_its_parent(how: signal.Signals, bomb: bytes, tmp_
 def test_every_setting_that_a_message_names_exists() -> None:
     assert {name.lower() for name in SETTING.values()} <= set(Settings.model_fields)
     assert set(SETTING) <= {field.name for field in fields(Limits)}
+
+
+def test_a_document_over_the_limit_is_refused_by_its_size() -> None:
+    with pytest.raises(ReadError, match="the limit is 1 MB: raise READ_MEGABYTES"):
+        read_bytes(b"x" * 2_000_000, "a.txt", limits=Limits(file_bytes=1024 * 1024))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+import threading
 from datetime import UTC
 from pathlib import Path
 
@@ -89,6 +91,30 @@ class TestFile:
 
         with pytest.raises(SourceError, match="may not be read"):
             one(path)
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="Windows locks a file that is read")
+    def test_a_file_that_grows_while_it_is_read_is_refused(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.txt"
+        path.write_bytes(b"x" * 5_000_000)
+        stop = threading.Event()
+
+        def grow() -> None:
+            with path.open("ab", buffering=0) as file:
+                while not stop.is_set():
+                    file.write(b"y" * 1000)
+
+        def read_often() -> None:
+            for _ in range(100):
+                one(path, Limits(max_bytes=60_000_000))
+
+        writer = threading.Thread(target=grow)
+        writer.start()
+        try:
+            with pytest.raises(SourceError, match=r"changed while it was read|larger than"):
+                read_often()
+        finally:
+            stop.set()
+            writer.join()
 
     def test_the_size_is_limited(self, tmp_path: Path) -> None:
         path = tmp_path / "a.pdf"

@@ -45,7 +45,7 @@ eval: $(VENV)/.installed  ## figures on the test sets: verdicts, citations, unsa
 bench: $(VENV)/.installed  ## latency, throughput, start-up, memory, build time; SCALE=1: also 100,000 provisions
 	@$(BIN)/asn-ingest build
 	@$(BIN)/asn-eval bench
-	@[ -z "$(SCALE)" ] || $(BIN)/python -m evaluation.scale
+	@[ -z "$(SCALE)" ] || $(BIN)/python -m evaluation.speed.scale
 
 build: $(VENV)/.installed  ## build the edition from the bundled knowledge; nothing to do when unchanged
 	@$(BIN)/asn-ingest build

@@ -14,8 +14,9 @@ import typer
 
 from bot.answering.protocol import Answering
 from evaluation.errors import EvaluationError, SetAbsent
-from evaluation.run import Fault
-from evaluation.testsets import DEV, DEVSET, HELD_BACK, QuestionSet, open_set
+from evaluation.results import Fault
+from evaluation.testsets.named import DEV, DEVSET, open_set
+from evaluation.testsets.question import HELD_BACK, QuestionSet
 from knowledge.errors import AsnBotError
 from knowledge.settings import Settings, load_settings
 
@@ -77,7 +78,8 @@ def run(
     Questions of the half held back (proyek:uji) are never printed.
     """
     from evaluation.gate import misses, read_thresholds, require_limits
-    from evaluation.run import evaluate
+    from evaluation.results import evaluate
+    from evaluation.systems.asn import Asn
     from evaluation.view import mistakes_text, report_notes, report_table, watched
 
     testsets = _open_sets(list(dict.fromkeys(sets or DEFAULT_SETS)), devset)
@@ -88,7 +90,7 @@ def run(
     reports = []
     for testset in testsets:
         with watched(testset.name) as progress:
-            report = asyncio.run(evaluate(answering, testset, progress))
+            report = asyncio.run(evaluate(Asn(answering), testset, progress))
         reports.append((report, report.mistakes(fault, errors)))
     missed = [m for report, _ in reports if gate for m in misses(report, thresholds[report.name])]
     if as_json:
@@ -148,8 +150,8 @@ def crossval(
 
     Learns anew for every fold: minutes, not seconds. Needs no edition.
     """
-    from evaluation.crossval import cross_validate, prepare
-    from evaluation.methods import METHODS
+    from evaluation.learning.crossval import cross_validate, prepare
+    from evaluation.learning.methods import METHODS
     from evaluation.view import methods_table, validation_table, watched
     from knowledge.dataset import load_knowledge
     from knowledge.embedding import make_embedder
@@ -191,7 +193,7 @@ def bench(
 
     Builds run in a temporary folder; the serving edition stays as it is.
     """
-    from evaluation import bench as measures
+    from evaluation.speed import bench as measures
     from evaluation.view import bench_table, watched
     from knowledge.dataset import load_pairs
 

@@ -7,22 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.answering.answer import Answer
-from evaluation import metrics
-from evaluation.testsets import Question
+from evaluation.metrics import citations, mentions, verdicts
+from evaluation.outcome import Outcome
+from evaluation.testsets.question import Question
 from knowledge.model import Verdict
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """One question, the answer it got, and how long that took."""
-
-    question: Question
-    answer: Answer
-    milliseconds: float
-    """From asking to the finished answer, by the wall clock."""
-    unknown: tuple[str, ...] = ()
-    """Cited provisions that the edition does not have."""
 
 
 @dataclass(frozen=True)
@@ -79,18 +67,18 @@ def percentile(values: Sequence[float], percent: float) -> float | None:
 def figures(outcomes: Sequence[Outcome]) -> Figures:
     """The figures over outcomes."""
     pairs = [(outcome.question, outcome.answer) for outcome in outcomes]
-    hits = [metrics.citation_hit(q, a) for q, a in pairs]
-    shares = [metrics.citation_precision(q, a) for q, a in pairs]
-    given = sum(len(metrics.cited(a)) for _, a in pairs)
+    hits = [citations.citation_hit(q, a) for q, a in pairs]
+    shares = [citations.citation_precision(q, a) for q, a in pairs]
+    given = sum(len(citations.cited(a)) for _, a in pairs)
     unknown = sum(len(outcome.unknown) for outcome in outcomes)
     points = sum(len(q.must_mention) for q, _ in pairs)
-    told = sum(metrics.mentioned(q, a) for q, a in pairs)
+    told = sum(mentions.mentioned(q, a) for q, a in pairs)
     outside = Verdict.DI_LUAR_CAKUPAN
     latencies = [outcome.milliseconds for outcome in outcomes]
     return Figures(
         questions=len(pairs),
-        verdict_accuracy=mean(metrics.verdict_right(q, a) for q, a in pairs),
-        unsafe=sum(metrics.unsafe(q, a) for q, a in pairs),
+        verdict_accuracy=mean(verdicts.verdict_right(q, a) for q, a in pairs),
+        unsafe=sum(verdicts.unsafe(q, a) for q, a in pairs),
         citation_hit=mean(hit for hit in hits if hit is not None),
         citation_precision=mean(share for share in shares if share is not None),
         citation_existence=(given - unknown) / given if given else None,

@@ -11,7 +11,7 @@ from pydantic import field_validator
 
 from evaluation.errors import EvaluationError
 from evaluation.figures import Figures
-from evaluation.run import Report
+from evaluation.results import SetResult
 from knowledge.model import Frozen
 from knowledge.records import Place, Placed, read_mapping, validated
 
@@ -78,7 +78,7 @@ def require_limits(names: Sequence[str], thresholds: Mapping[str, Limits]) -> No
         )
 
 
-def misses(report: Report, limits: Limits) -> list[Miss]:
+def misses(report: SetResult, limits: Limits) -> list[Miss]:
     """The figures of a report outside their limits; one that cannot be measured is outside."""
     found = []
     for at_least, limited in ((True, limits.min), (False, limits.max)):

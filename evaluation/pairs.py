@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.answering.protocol import Answering
+from evaluation.asking import Progress, silent, timed
 from evaluation.figures import mean, rounded
-from evaluation.metrics import more_permissive
-from evaluation.run import Progress, silent, timed_answer
+from evaluation.metrics.verdicts import more_permissive
 from knowledge.model import Pair, PairSide, Verdict
 
 
@@ -90,7 +90,7 @@ async def evaluate_pairs(
     """
 
     async def verdict(pair: Pair, side: PairSide) -> Verdict:
-        answer, _ = await timed_answer(answering, pair.id, side.q)
+        answer, _ = await timed(pair.id, answering.answer(side.q))
         return answer.verdict
 
     groups: dict[str, list[PairOutcome]] = {}

@@ -11,11 +11,12 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 from rich.text import Text
 
-from evaluation.bench import Bench
-from evaluation.crossval import Accuracy, Validation
+from evaluation.asking import Progress
 from evaluation.figures import Figures
+from evaluation.learning.crossval import Accuracy, Validation
 from evaluation.pairs import PairFigures, PairReport
-from evaluation.run import Mistake, Progress, Report
+from evaluation.results import Mistake, SetResult
+from evaluation.speed.bench import Bench
 
 
 @contextmanager
@@ -45,7 +46,7 @@ def _table(title: str, first: str, columns: Sequence[str]) -> Table:
     return table
 
 
-def report_table(report: Report) -> Table:
+def report_table(report: SetResult) -> Table:
     """The figures of a test set, whole and by verdict, category and style."""
     columns = ("n", "verdict", "unsafe", "cite hit", "cite prec", "exist", "mention")
     table = _table(f"{report.name} (edition {report.edition})", "", columns)
@@ -70,7 +71,7 @@ def report_table(report: Report) -> Table:
     return table
 
 
-def report_notes(report: Report) -> str:
+def report_notes(report: SetResult) -> str:
     """What the table has no column for: refusals, questions back, latency."""
     f = report.overall
     p50, p95 = (

@@ -12,9 +12,12 @@ from typing import Any
 
 from bot.answering.answerer import answerer_on
 from evaluation.gate import THRESHOLDS, Limits, misses, read_thresholds, require_limits
-from evaluation.metrics import article_of, cited, unsafe
-from evaluation.run import Report, evaluate
-from evaluation.testsets import HELD_BACK, QuestionSet, open_set
+from evaluation.metrics.citations import article_of, cited
+from evaluation.metrics.verdicts import unsafe
+from evaluation.results import SetResult, evaluate
+from evaluation.systems.asn import Asn
+from evaluation.testsets.named import open_set
+from evaluation.testsets.question import HELD_BACK, QuestionSet
 from ingest.difference import Cited
 from knowledge.edition import current_edition, open_edition
 from knowledge.errors import AsnBotError, SettingsError
@@ -86,7 +89,7 @@ def judge(settings: Settings, gate: Gate, edition: str, progress: Progress) -> J
 async def _judge(settings: Settings, gate: Gate, edition: str, progress: Progress) -> Judgement:
     new = await _reports(settings, gate, edition, "test", progress)
     serving = current_edition(settings)
-    old: dict[str, Report] = {}
+    old: dict[str, SetResult] = {}
     if serving is not None and serving != edition:
         try:
             old = await _reports(settings, gate, serving, "test before", progress)
@@ -103,7 +106,7 @@ async def _judge(settings: Settings, gate: Gate, edition: str, progress: Progres
 
 async def _reports(
     settings: Settings, gate: Gate, edition: str, stage: str, progress: Progress
-) -> dict[str, Report]:
+) -> dict[str, SetResult]:
     total = sum(len(testset.questions) for testset in gate.sets)
     done = 0
     reports = {}
@@ -115,14 +118,14 @@ async def _reports(
             def count(asked: int, _: int, start: int = done) -> None:
                 progress(stage, start + asked, total)
 
-            reports[testset.name] = await evaluate(answering, testset, count)
+            reports[testset.name] = await evaluate(Asn(answering), testset, count)
             done += len(testset.questions)
     finally:
         opened.close()
     return reports
 
 
-def _flips(name: str, old: Report, new: Report) -> list[Flip]:
+def _flips(name: str, old: SetResult, new: SetResult) -> list[Flip]:
     found = []
     for before, after in zip(old.outcomes, new.outcomes, strict=True):
         was = tuple(dict.fromkeys(article_of(c.id) for c in cited(before.answer)))

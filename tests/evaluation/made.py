@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.answering.answer import Answer, Citation, Turn
-from evaluation.figures import Outcome
-from evaluation.testsets import Question
+from evaluation.outcome import Outcome
+from evaluation.testsets.question import Question
 
 
 def row(**changed: Any) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def outcome(
     asked: Question, given: Answer, milliseconds: float = 1.0, unknown: Sequence[str] = ()
 ) -> Outcome:
     """What asking a question came to."""
-    return Outcome(asked, given, milliseconds, tuple(unknown))
+    return Outcome(question=asked, answer=given, milliseconds=milliseconds, unknown=tuple(unknown))
 
 
 class Scripted:

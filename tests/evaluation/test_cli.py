@@ -9,13 +9,13 @@ import pytest
 
 from bot.answering.answer import Answer
 from bot.answering.protocol import Answering
+from evaluation.asking import Progress
 from evaluation.cli import main
-from evaluation.run import Progress
-from evaluation.testsets import open_set
+from evaluation.testsets.named import open_set
 from knowledge.errors import EditionMissing
 from knowledge.model import Pair
 from knowledge.settings import Settings
-from tests.evaluation.examples import knowledge, word_embedder
+from tests.evaluation.learning.examples import knowledge, word_embedder
 from tests.evaluation.made import Scripted, answer, row, write_set
 
 Run = Callable[..., tuple[int, str, str]]
@@ -259,10 +259,10 @@ def test_methods_are_compared_side_by_side(
 def test_bench_prints_every_measure(
     run: Run, monkeypatch: pytest.MonkeyPatch, devset: Path
 ) -> None:
-    monkeypatch.setattr("evaluation.bench.measure_startup", lambda: (1.5, 2.5))
-    monkeypatch.setattr("evaluation.bench.measure_memory", lambda questions: (300.0, 400.0))
+    monkeypatch.setattr("evaluation.speed.bench.measure_startup", lambda: (1.5, 2.5))
+    monkeypatch.setattr("evaluation.speed.bench.measure_memory", lambda questions: (300.0, 400.0))
     monkeypatch.setattr(
-        "evaluation.bench.measure_build", lambda settings, cold: (2.0, 90.0 if cold else None)
+        "evaluation.speed.bench.measure_build", lambda settings, cold: (2.0, 90.0 if cold else None)
     )
     code, out, _ = run("bench", "--cold", "--json", "--devset", str(devset))
     assert code == 0

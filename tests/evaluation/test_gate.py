@@ -6,17 +6,18 @@ import pytest
 
 from evaluation.errors import EvaluationError
 from evaluation.gate import Limits, misses, read_thresholds, require_limits
-from evaluation.run import Report, evaluate
-from evaluation.testsets import QuestionSet
+from evaluation.results import SetResult, evaluate
+from evaluation.systems.asn import Asn
+from evaluation.testsets.question import QuestionSet
 from knowledge.errors import RecordError
 from tests.evaluation.made import Scripted, answer, question
 
 
-async def report_of(*verdicts: str) -> Report:
+async def report_of(*verdicts: str) -> SetResult:
     """Of questions that expect dilarang, answered so in turn."""
     script = {str(i): answer(verdict) for i, verdict in enumerate(verdicts)}
     questions = tuple(question(id=f"Q{i}", question=i) for i in script)
-    return await evaluate(Scripted(script.__getitem__), QuestionSet("mini", questions))
+    return await evaluate(Asn(Scripted(script.__getitem__)), QuestionSet("mini", questions))
 
 
 @pytest.mark.parametrize(

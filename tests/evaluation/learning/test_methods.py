@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from evaluation.methods import (
+from evaluation.learning.methods import (
     METHODS,
     Guess,
     Leaf,

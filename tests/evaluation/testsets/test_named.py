@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from evaluation.errors import EvaluationError, SetAbsent
-from evaluation.testsets import open_set, read_questions
+from evaluation.testsets.named import open_set, read_questions
 from knowledge.errors import RecordError
 from knowledge.model import Verdict
 from tests.evaluation.made import row, write_set

@@ -6,8 +6,9 @@ import pytest
 
 from bot.answering.answer import Answer, Turn
 from evaluation.errors import EvaluationError
-from evaluation.run import Fault, Report, evaluate
-from evaluation.testsets import QuestionSet
+from evaluation.results import Fault, SetResult, evaluate
+from evaluation.systems.asn import Asn
+from evaluation.testsets.question import QuestionSet
 from knowledge.errors import EditionMissing
 from tests.evaluation.made import Scripted, answer, question
 
@@ -35,8 +36,8 @@ SCRIPT = {
 }
 
 
-async def report_of(script: dict[str, Answer] = SCRIPT) -> Report:
-    return await evaluate(Scripted(script.__getitem__, {"pp-94-2021:pasal-5"}), SET)
+async def report_of(script: dict[str, Answer] = SCRIPT) -> SetResult:
+    return await evaluate(Asn(Scripted(script.__getitem__, {"pp-94-2021:pasal-5"})), SET)
 
 
 async def test_every_question_is_asked_once_with_its_history() -> None:
@@ -44,7 +45,9 @@ async def test_every_question_is_asked_once_with_its_history() -> None:
     questions = (question(id="A", question="x"), question(id="B", question="y", history=history))
     bot = Scripted(lambda _: answer())
     seen: list[tuple[int, int]] = []
-    await evaluate(bot, QuestionSet("s", questions), lambda done, total: seen.append((done, total)))
+    await evaluate(
+        Asn(bot), QuestionSet("s", questions), lambda done, total: seen.append((done, total))
+    )
     turns = (Turn(role="user", text="halo"), Turn(role="assistant", text="hai"))
     assert bot.asked == [("x", ()), ("y", turns)]
     assert seen == [(0, 2), (1, 2), (2, 2)]
@@ -119,4 +122,4 @@ async def test_the_bots_own_errors_pass_through() -> None:
         raise EditionMissing("There is no edition yet. Build one: asn-ingest build")
 
     with pytest.raises(EditionMissing):
-        await evaluate(Scripted(script), SET)
+        await evaluate(Asn(Scripted(script)), SET)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.bench import (
+from evaluation.speed.bench import (
     Bench,
     Speed,
     measure_build,

@@ -15,11 +15,11 @@ from typing import Any
 
 import numpy as np
 
+from evaluation.asking import Progress, silent
 from evaluation.errors import EvaluationError
 from evaluation.figures import mean, rounded
-from evaluation.methods import FamilyOf, Guess, Method
-from evaluation.metrics import more_permissive
-from evaluation.run import Progress, silent
+from evaluation.learning.methods import FamilyOf, Guess, Method
+from evaluation.metrics.verdicts import more_permissive
 from knowledge.classifier.features import Seen
 from knowledge.dataset import Knowledge
 from knowledge.embedding import Embedder

@@ -7,75 +7,18 @@ name that ends in ``.jsonl`` is a path.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
-
-from bot.answering.answer import Turn
 from evaluation.errors import EvaluationError, SetAbsent
+from evaluation.testsets.question import Question, QuestionSet
 from knowledge.dataset import BUNDLED
 from knowledge.errors import RecordError
-from knowledge.model import Frozen, Text, Verdict
 from knowledge.records import json_records, validated
 
 DEV, PROYEK = "dev", "proyek"
 SPLITS = ("kembang", "uji")
-HELD_BACK = "uji"
-"""The split whose questions developers do not read: it yields figures only."""
 DEVSET = Path("../shared/devset/questions.jsonl")
 """Where the dev set lies unless ``DEVSET`` or ``--devset`` says otherwise."""
-
-_REFERENCE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*( pasal \d+[a-z]?| lampiran)?")
-
-
-def _readable(reference: str) -> str:
-    if not _REFERENCE.fullmatch(reference):
-        raise ValueError(
-            f"{reference!r} is no reference such as 'pp-94-2021 pasal 5', "
-            "'skb-netralitas-2022 lampiran' or 'se-menpanrb-18-2023'"
-        )
-    return reference
-
-
-Reference = Annotated[str, AfterValidator(_readable)]
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]+$")]
-
-
-class Question(Frozen):
-    """One line of a test set."""
-
-    id: Id
-    question: Text
-    style: Text
-    history: tuple[Turn, ...] = ()
-    category: Text
-    expected_verdict: Verdict
-    acceptable_verdicts: tuple[Verdict, ...] = ()
-    gold_citations: tuple[Annotated[tuple[Reference, ...], Field(min_length=1)], ...] = ()
-    """Groups of alternatives; a right answer cites one of each group. Empty: none is expected."""
-    must_mention: tuple[Annotated[tuple[Text, ...], Field(min_length=1)], ...] = ()
-    """Points, each as alternative key words of which one must appear."""
-    must_not: tuple[Text, ...] = ()
-    """Claims that would be wrong; they need a reader's judgement and are not measured."""
-    rationale: str = ""
-    source: str = ""
-    split: Literal["kembang", "uji"] | None = None
-
-    @property
-    def accepted(self) -> frozenset[Verdict]:
-        """The expected verdict and the others that a reasonable expert would accept."""
-        return frozenset((self.expected_verdict, *self.acceptable_verdicts))
-
-
-@dataclass(frozen=True)
-class QuestionSet:
-    """A named test set."""
-
-    name: str
-    questions: tuple[Question, ...]
 
 
 def read_questions(path: Path) -> tuple[Question, ...]:

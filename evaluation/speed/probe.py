@@ -1,6 +1,6 @@
 """A process that opens the answering, answers questions, and tells how much memory it then holds.
 
-Run as ``python -m evaluation.probe``: reads a JSON list of {"question", "history"} from standard
+Run as ``python -m evaluation.speed.probe``: reads a JSON list of {"question", "history"} from standard
 input and prints {"resident_mb", "peak_mb"}. A process of its own, so that only the bot is weighed.
 """
 

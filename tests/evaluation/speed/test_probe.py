@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from evaluation import probe
+from evaluation.speed import probe
 from knowledge.errors import EditionMissing
 from knowledge.settings import Settings
 from tests.evaluation.made import Scripted, answer

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.errors import EvaluationError
-from evaluation.processes import build_environment, copy_current, program, run_timed
+from evaluation.speed.processes import build_environment, copy_current, program, run_timed
 from knowledge.edition import current_edition
 from knowledge.settings import Settings
 

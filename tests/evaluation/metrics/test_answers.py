@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from evaluation import metrics
+from evaluation.metrics import citations, mentions, verdicts
 from knowledge.model import Verdict
 from tests.evaluation.made import answer, citation, question
 
@@ -39,7 +39,7 @@ def test_unsafe_is_what_permits_more_than_every_accepted_verdict(
     expected: str, acceptable: list[str], unsafe: tuple[str, ...]
 ) -> None:
     asked = question(expected_verdict=expected, acceptable_verdicts=acceptable)
-    found = [v for v in (*SILENT, *PERMITTING) if metrics.unsafe(asked, answer(v))]
+    found = [v for v in (*SILENT, *PERMITTING) if verdicts.unsafe(asked, answer(v))]
     assert found == list(unsafe)
 
 
@@ -47,12 +47,12 @@ def test_no_accepted_verdict_is_ever_unsafe() -> None:
     for expected in Verdict:
         for other in Verdict:
             asked = question(expected_verdict=expected, acceptable_verdicts=[other])
-            assert not any(metrics.unsafe(asked, answer(v)) for v in asked.accepted)
+            assert not any(verdicts.unsafe(asked, answer(v)) for v in asked.accepted)
 
 
 def test_a_verdict_is_right_when_expected_or_acceptable() -> None:
     asked = question(expected_verdict="dilarang", acceptable_verdicts=["wajib"])
-    right = [v.value for v in Verdict if metrics.verdict_right(asked, answer(v))]
+    right = [v.value for v in Verdict if verdicts.verdict_right(asked, answer(v))]
     assert right == ["dilarang", "wajib"]
 
 
@@ -79,7 +79,7 @@ def test_a_verdict_is_right_when_expected_or_acceptable() -> None:
     ],
 )
 def test_references_match_at_article_level(reference: str, provision: str, same: bool) -> None:
-    assert metrics.matches(reference, provision) is same
+    assert citations.matches(reference, provision) is same
 
 
 GOLD = [["pp-94-2021 pasal 5", "skb-netralitas-2022 lampiran"], ["uu-20-2023 pasal 24"]]
@@ -126,15 +126,15 @@ def test_citation_hit_and_precision(
     gold: list[list[str]], cites: list[str], hit: bool | None, precision: float | None
 ) -> None:
     asked, given = question(gold_citations=gold), answer(cites=cites)
-    assert metrics.citation_hit(asked, given) is hit
-    assert metrics.citation_precision(asked, given) == precision
+    assert citations.citation_hit(asked, given) is hit
+    assert citations.citation_precision(asked, given) == precision
 
 
 def test_citations_of_the_parts_count_each_provision_once() -> None:
     part = answer(cites=["uu-20-2023:pasal-24", "pp-94-2021:pasal-5"])
     whole = answer(cites=["pp-94-2021:pasal-5"], parts=[part])
-    assert [c.id for c in metrics.cited(whole)] == ["pp-94-2021:pasal-5", "uu-20-2023:pasal-24"]
-    assert metrics.citation_hit(question(gold_citations=GOLD), whole) is True
+    assert [c.id for c in citations.cited(whole)] == ["pp-94-2021:pasal-5", "uu-20-2023:pasal-24"]
+    assert citations.citation_hit(question(gold_citations=GOLD), whole) is True
 
 
 @pytest.mark.parametrize(
@@ -151,10 +151,10 @@ def test_citations_of_the_parts_count_each_provision_once() -> None:
 )
 def test_a_point_counts_wherever_the_reader_is_told(told: dict[str, Any]) -> None:
     asked = question(must_mention=[["CLTN", "cuti"], ["izin"]])
-    assert metrics.mentioned(asked, answer(**told)) == 1
-    assert metrics.missing(asked, answer(**told)) == (("izin",),)
+    assert mentions.mentioned(asked, answer(**told)) == 1
+    assert mentions.missing(asked, answer(**told)) == (("izin",),)
 
 
 def test_what_the_reader_is_not_told_does_not_count() -> None:
     silent = answer(follow_ups=["Bagaimana kalau cuti?"], citations=[citation("pp-11-2017:cuti-1")])
-    assert metrics.mentioned(question(must_mention=[["cuti"]]), silent) == 0
+    assert mentions.mentioned(question(must_mention=[["cuti"]]), silent) == 0

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.answering.protocol import Answering
+from evaluation.asking import Progress, silent, timed
 from evaluation.figures import percentile
-from evaluation.processes import build_environment, copy_current, program, run_timed
-from evaluation.run import Progress, silent, timed_answer
-from evaluation.testsets import Question
+from evaluation.speed.processes import build_environment, copy_current, program, run_timed
+from evaluation.testsets.question import Question
 from knowledge.settings import Settings
 
 PROBED = 50
@@ -77,11 +77,11 @@ async def measure_speed(
     """
     assert questions, "nothing to time"
     for number, text in enumerate(warm_up, start=1):
-        await timed_answer(answering, f"{number} of the warm-up", text)
+        await timed(f"{number} of the warm-up", answering.answer(text))
     latencies = []
     started = time.perf_counter()
     for question in questions:
-        _, latency = await timed_answer(answering, question.id, question.question, question.history)
+        _, latency = await timed(question.id, answering.answer(question.question, question.history))
         latencies.append(latency)
         progress(len(latencies), len(questions))
     seconds = time.perf_counter() - started
@@ -103,7 +103,7 @@ def measure_memory(questions: Sequence[Question], run: RunTimed = run_timed) -> 
         {"question": q.question, "history": [turn.model_dump() for turn in q.history]}
         for q in (list(questions) * (PROBED // len(questions) + 1))[:PROBED]
     ]
-    _, printed = run([sys.executable, "-m", "evaluation.probe"], None, json.dumps(asked))
+    _, printed = run([sys.executable, "-m", "evaluation.speed.probe"], None, json.dumps(asked))
     found = json.loads(printed.splitlines()[-1])
     return float(found["resident_mb"]), float(found["peak_mb"])
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.crossval import Sample, cross_validate, prepare, stratified
 from evaluation.errors import EvaluationError
-from evaluation.methods import METHODS, FamilyOf, Guess, Leaf
+from evaluation.learning.crossval import Sample, cross_validate, prepare, stratified
+from evaluation.learning.methods import METHODS, FamilyOf, Guess, Leaf
 from knowledge.classifier.features import Seen
 from knowledge.model import Example
-from tests.evaluation.examples import WordEmbeddings, knowledge, word_embedder
+from tests.evaluation.learning.examples import WordEmbeddings, knowledge, word_embedder
 
 
 @pytest.fixture

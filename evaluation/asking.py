@@ -33,12 +33,16 @@ async def ask(system: System, question: Question) -> Outcome:
         question.id, system.answer(question.question, question.history)
     )
     try:
+        ranking = system.ranking(question.question, question.history, answer)
+        given = [citation.id for citation in citations.cited(answer)]
+        told = dict.fromkeys([*given, *(ranking.provisions if ranking else ())])
         return Outcome(
             question=question,
             answer=answer,
             milliseconds=milliseconds,
-            unknown=tuple(c.id for c in citations.cited(answer) if not system.has(c.id)),
-            ranking=system.ranking(question.question, question.history, answer),
+            unknown=tuple(provision for provision in given if not system.has(provision)),
+            aliases={one: names for one in told if (names := system.names(one))},
+            ranking=ranking,
             option_verdicts=await _option_verdicts(system, question, answer),
         )
     except AsnBotError:

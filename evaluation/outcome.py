@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.answering.answer import Answer
 from evaluation.testsets.question import Question
 from knowledge.model import Frozen, Verdict
@@ -23,6 +25,8 @@ class Outcome(Frozen):
     """From asking to the finished answer, by the wall clock."""
     unknown: tuple[str, ...] = ()
     """Cited provisions that the edition does not have."""
+    aliases: Mapping[str, tuple[str, ...]] = {}
+    """Other names of what is cited or ranked: an amended article's under base and amending law."""
     ranking: Ranking | None = None
     """None: the system was not asked for it."""
     option_verdicts: tuple[Verdict, ...] = ()

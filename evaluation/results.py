@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
 from evaluation.asking import Progress, ask, silent
-from evaluation.figures import Figures, by, figures
+from evaluation.figures import Figures, by, by_any, figures, rounded
 from evaluation.metrics import citations, mentions, verdicts
+from evaluation.metrics.statistics import mcnemar, paired_interval
 from evaluation.outcome import Outcome
 from evaluation.systems.system import System
 from evaluation.testsets.question import QuestionSet
@@ -20,8 +21,11 @@ class Fault(StrEnum):
 
     VERDICT = "verdict"
     UNSAFE = "unsafe"
+    OVER_STRICT = "over-strict"
     CITATION = "citation"
+    UNKNOWN = "unknown"
     MENTION = "mention"
+    FORBIDDEN = "forbidden"
 
     def in_(self, outcome: Outcome) -> bool:
         """Whether the outcome has this fault."""
@@ -30,8 +34,14 @@ class Fault(StrEnum):
             return not verdicts.verdict_right(question, answer)
         if self is Fault.UNSAFE:
             return verdicts.unsafe(question, answer)
+        if self is Fault.OVER_STRICT:
+            return verdicts.over_strict(question, answer)
         if self is Fault.CITATION:
-            return citations.citation_hit(question, answer) is False
+            return citations.citation_hit(question, answer, outcome.aliases) is False
+        if self is Fault.UNKNOWN:
+            return bool(outcome.unknown)
+        if self is Fault.FORBIDDEN:
+            return bool(mentions.forbidden(question, answer))
         return bool(mentions.missing(question, answer))
 
 
@@ -53,6 +63,10 @@ class Mistake:
     """The cited articles."""
     missing: tuple[tuple[str, ...], ...]
     """Must-mention points that are not told."""
+    forbidden: tuple[str, ...] = ()
+    """Words that must not be said and are."""
+    unknown: tuple[str, ...] = ()
+    """Cited provisions that the edition does not have."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +79,8 @@ class SetResult:
     by_category: Mapping[str, Figures]
     by_style: Mapping[str, Figures]
     by_verdict: Mapping[str, Figures]
+    by_tag: Mapping[str, Figures]
+    """A question stands under each of its tags, one without under none."""
     outcomes: tuple[Outcome, ...]
 
     def mistakes(self, fault: Fault, limit: int) -> tuple[Mistake, ...]:
@@ -86,8 +102,76 @@ class SetResult:
             "by_category": each(self.by_category),
             "by_style": each(self.by_style),
             "by_verdict": each(self.by_verdict),
+            "by_tag": each(self.by_tag),
             "mistakes": [asdict(mistake) for mistake in mistakes],
         }
+
+
+@dataclass(frozen=True)
+class Drop:
+    """What a perturbation costs: the accuracy of a set less that of the set perturbed."""
+
+    n: int
+    """Number of questions compared."""
+    drop: float
+    """Share of right verdicts lost; below 0 where the perturbed questions fare better."""
+    low: float
+    """Lower end of the 95 % interval of ``drop``, question by question (paired bootstrap)."""
+    high: float
+    """Upper end of the same."""
+    lost: int
+    """Number of questions right as written and wrong perturbed."""
+    won: int
+    """Number of questions wrong as written and right perturbed."""
+    p: float
+    """Exact McNemar test of ``lost`` against ``won``."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The drop as JSON values."""
+        return {name: rounded(value) for name, value in asdict(self).items()}
+
+
+def pooled(results: Iterable[SetResult]) -> Figures:
+    """The figures over the outcomes of all sets together.
+
+    A question and its perturbations are one cluster: the interval does not take them for
+    independent.
+    """
+    told = [(one.name.partition("+")[0], outcome) for one in results for outcome in one.outcomes]
+    return figures(
+        [outcome for _, outcome in told], [(base, outcome.question.id) for base, outcome in told]
+    )
+
+
+def drops(results: Iterable[SetResult]) -> dict[str, Drop]:
+    """The drop of each perturbed set (``dev+typo``) whose set as written (``dev``) is there too.
+
+    Compared are the questions that both have, by id.
+    """
+    right = {
+        one.name: {
+            outcome.question.id: verdicts.verdict_right(outcome.question, outcome.answer)
+            for outcome in one.outcomes
+        }
+        for one in results
+    }
+    found = {}
+    for name, perturbed in right.items():
+        base, plus, _ = name.partition("+")
+        common = [id for id in perturbed if plus and id in right.get(base, {})]
+        if common:
+            found[name] = _drop(
+                [right[base][id] for id in common], [perturbed[id] for id in common]
+            )
+    return found
+
+
+def _drop(written: Sequence[bool], perturbed: Sequence[bool]) -> Drop:
+    lost = sum(a and not b for a, b in zip(written, perturbed, strict=True))
+    won = sum(b and not a for a, b in zip(written, perturbed, strict=True))
+    low, high = paired_interval(perturbed, written)
+    drop = (lost - won) / len(written)
+    return Drop(len(written), drop, low, high, lost, won, mcnemar(lost, won))
 
 
 def result(name: str, edition: str, outcomes: Sequence[Outcome]) -> SetResult:
@@ -99,6 +183,7 @@ def result(name: str, edition: str, outcomes: Sequence[Outcome]) -> SetResult:
         by(outcomes, lambda q: q.category),
         by(outcomes, lambda q: q.style),
         by(outcomes, lambda q: q.expected_verdict.value),
+        by_any(outcomes, lambda q: q.tags),
         tuple(outcomes),
     )
 
@@ -133,4 +218,6 @@ def _mistake(outcome: Outcome) -> Mistake:
         gold_citations=question.gold_citations,
         cited=tuple(dict.fromkeys(citations.article_of(c.id) for c in citations.cited(answer))),
         missing=mentions.missing(question, answer),
+        forbidden=mentions.forbidden(question, answer),
+        unknown=outcome.unknown,
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.answering.answerer import answerer_on
-from evaluation.gate import THRESHOLDS, Limits, misses, read_thresholds, require_limits
+from evaluation.gate import THRESHOLDS, Limits, all_misses, read_thresholds, require_limits
 from evaluation.metrics.citations import article_of, cited
 from evaluation.metrics.verdicts import unsafe
 from evaluation.results import SetResult, evaluate
@@ -95,7 +95,7 @@ async def _judge(settings: Settings, gate: Gate, edition: str, progress: Progres
             old = await _reports(settings, gate, serving, "test before", progress)
         except AsnBotError:  # one that cannot answer cannot be compared with
             old = {}
-    missed = [str(m) for name, r in new.items() for m in misses(r, gate.limits[name])]
+    missed = [str(miss) for miss in all_misses(list(new.values()), gate.limits)]
     return Judgement(
         figures={name: report.overall.to_dict() for name, report in new.items()},
         before={name: report.overall.to_dict() for name, report in old.items()},
@@ -118,7 +118,7 @@ async def _reports(
             def count(asked: int, _: int, start: int = done) -> None:
                 progress(stage, start + asked, total)
 
-            reports[testset.name] = await evaluate(Asn(answering), testset, count)
+            reports[testset.name] = await evaluate(Asn(answering, opened), testset, count)
             done += len(testset.questions)
     finally:
         opened.close()

@@ -37,3 +37,23 @@ def missing(question: Question, answer: Answer) -> tuple[tuple[str, ...], ...]:
     return tuple(
         point for point in question.must_mention if not any(word.lower() in text for word in point)
     )
+
+
+def said(answer: Answer) -> str:
+    """All words that an answer shows, in lower case: what it tells, and its questions back, notes
+    on conflicts, follow-up questions and labels of citations.
+    """
+    pieces = [told(answer)]
+    for part in whole(answer):
+        pieces += [part.conflicts or "", *part.follow_ups, *(c.label for c in part.citations)]
+        if part.clarify is not None:
+            pieces += [part.clarify.question, *(option.text for option in part.clarify.options)]
+    return "\n".join(pieces).lower()
+
+
+def forbidden(question: Question, answer: Answer) -> tuple[str, ...]:
+    """The words of ``must_not_say`` that the answer shows, whatever their case."""
+    if not question.must_not_say:
+        return ()
+    text = said(answer)
+    return tuple(word for word in question.must_not_say if word.lower() in text)

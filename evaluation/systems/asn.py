@@ -11,7 +11,8 @@ from bot.answering.understand import understand
 from evaluation.metrics.citations import cited
 from evaluation.outcome import Ranking
 from evaluation.systems.system import RANKED
-from knowledge.edition import Edition
+from knowledge.amended import same_provision
+from knowledge.edition import Edition, Manifest
 from knowledge.index import PROVISIONS
 
 NAME = "asn"
@@ -29,6 +30,11 @@ class Asn:
     def edition(self) -> str:
         """The id of the edition that it answers from."""
         return self.answering.edition
+
+    @property
+    def manifest(self) -> Manifest | None:
+        """What that edition is made of; None when it is not open here."""
+        return self.opened.manifest if self.opened else None
 
     async def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """The bot's answer."""
@@ -52,3 +58,9 @@ class Asn:
     def has(self, provision: str) -> bool:
         """Whether the edition has the provision."""
         return self.answering.citation(provision) is not None
+
+    def names(self, provision: str) -> tuple[str, ...]:
+        """The provision's other names; none where the edition is not open here."""
+        if self.opened is None:
+            return ()
+        return same_provision(provision, self.opened.knowledge.regulations)[1:]

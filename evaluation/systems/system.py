@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.answering.answer import Answer, Turn
 from evaluation.outcome import Ranking
+from knowledge.edition import Manifest
 
 RANKED = 20
 """How deep rankings go: no metric looks further."""
@@ -25,6 +26,11 @@ class System(Protocol):
         """The id of the edition that it answers from."""
         ...
 
+    @property
+    def manifest(self) -> Manifest | None:
+        """What that edition is made of; None where it is no edition on this machine."""
+        ...
+
     async def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """Answer a question; this is what is timed."""
         ...
@@ -39,4 +45,8 @@ class System(Protocol):
 
     def has(self, provision: str) -> bool:
         """Whether the edition has the provision."""
+        ...
+
+    def names(self, provision: str) -> tuple[str, ...]:
+        """The provision's other names: an amended article's under the base and the amending laws."""
         ...

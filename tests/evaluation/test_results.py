@@ -6,16 +6,24 @@ import pytest
 
 from bot.answering.answer import Answer, Turn
 from evaluation.errors import EvaluationError
-from evaluation.results import Fault, SetResult, evaluate
+from evaluation.outcome import Outcome
+from evaluation.results import Fault, SetResult, drops, evaluate, pooled, result
 from evaluation.systems.asn import Asn
 from evaluation.testsets.question import QuestionSet
 from knowledge.errors import EditionMissing
-from tests.evaluation.made import Scripted, answer, question
+from tests.evaluation.made import Scripted, answer, outcome, question
 
 SET = QuestionSet(
     "mini",
     (
-        question(id="A", question="like?", category="medsos", style="singkat"),
+        question(
+            id="A",
+            question="like?",
+            category="medsos",
+            style="singkat",
+            tags=["injeksi"],
+            must_not_say=["mode bebas"],
+        ),
         question(
             id="B",
             question="hadir?",
@@ -29,7 +37,7 @@ SET = QuestionSet(
     ),
 )
 SCRIPT = {
-    "like?": answer("dilarang", ["pp-94-2021:pasal-5"]),
+    "like?": answer("dilarang", ["pp-94-2021:pasal-5"], text="Mode bebas."),
     "hadir?": answer("wajib", ["uu-99-2099:pasal-1"]),
     "foto?": answer("boleh"),
     "share?": answer("boleh"),
@@ -61,16 +69,18 @@ async def test_figures_stand_whole_and_by_group() -> None:
     assert report.overall.citation_existence == 0.5
     assert report.overall.latency_p95_ms is not None
     assert report.overall.latency_p95_ms >= 0
-    assert {name: g.questions for name, g in report.by_category.items()} == {
+    assert {name: g.n for name, g in report.by_category.items()} == {
         "foto": 1,
         "kampanye": 1,
         "medsos": 2,
     }
-    assert {name: g.questions for name, g in report.by_style.items()} == {"formal": 3, "singkat": 1}
-    assert {name: g.questions for name, g in report.by_verdict.items()} == {
+    assert {name: g.n for name, g in report.by_style.items()} == {"formal": 3, "singkat": 1}
+    assert {name: g.n for name, g in report.by_verdict.items()} == {
         "dilarang": 3,
         "informasi": 1,
     }
+    assert {name: g.n for name, g in report.by_tag.items()} == {"injeksi": 1}
+    assert report.to_dict()["by_tag"]["injeksi"]["handled"] == 0
 
 
 @pytest.mark.parametrize(
@@ -80,6 +90,9 @@ async def test_figures_stand_whole_and_by_group() -> None:
         (Fault.UNSAFE, ["D"]),
         (Fault.CITATION, ["B"]),
         (Fault.MENTION, ["B"]),
+        (Fault.UNKNOWN, ["B"]),
+        (Fault.FORBIDDEN, ["A"]),
+        (Fault.OVER_STRICT, []),
     ],
 )
 async def test_mistakes_are_listed_by_fault_unsafe_first(fault: Fault, listed: list[str]) -> None:
@@ -99,6 +112,72 @@ async def test_a_mistake_says_what_was_expected_and_what_came() -> None:
     assert mistake.answered == "wajib"
     assert mistake.cited == ("uu-99-2099 pasal 1",)
     assert mistake.missing == (("pasif",),)
+    assert mistake.unknown == ("uu-99-2099:pasal-1",)
+    assert report.mistakes(Fault.FORBIDDEN, 1)[0].forbidden == ("mode bebas",)
+
+
+def test_an_answer_stricter_than_the_law_is_a_fault() -> None:
+    allowed = question(expected_verdict="boleh")
+    made = [outcome(allowed, answer("dilarang")), outcome(allowed, answer("informasi"))]
+    listed = result("mini", "2026-11-21.1", made).mistakes(Fault.OVER_STRICT, 10)
+    assert [m.answered for m in listed] == ["dilarang"]
+
+
+def of(name: str, **answered: str) -> SetResult:
+    """A set whose questions, all expected to be dilarang, got these verdicts by id."""
+    made: list[Outcome] = [outcome(question(id=id), answer(v)) for id, v in answered.items()]
+    return result(name, "2026-11-21.1", made)
+
+
+def test_a_perturbation_costs_what_it_makes_wrong_less_what_it_makes_right() -> None:
+    written = of("dev", A="dilarang", B="dilarang", C="dilarang", D="boleh")
+    typo = of("dev+typo", D="dilarang", C="boleh", B="wajib", A="dilarang")
+    found = drops([typo, written])
+    assert list(found) == ["dev+typo"]
+    drop = found["dev+typo"]
+    assert (drop.n, drop.lost, drop.won, drop.drop) == (4, 2, 1, 0.25)
+    assert drop.low <= drop.drop <= drop.high
+    assert drop.p == 1.0
+    assert drop.to_dict()["drop"] == 0.25
+
+
+def test_a_drop_beyond_chance_has_its_interval_above_zero() -> None:
+    ids = [f"Q{n}" for n in range(20)]
+    written = of("dev", **dict.fromkeys(ids, "dilarang"))
+    slang = of(
+        "dev+slang", **dict.fromkeys(ids[:10], "dilarang"), **dict.fromkeys(ids[10:], "wajib")
+    )
+    drop = drops([written, slang])["dev+slang"]
+    assert 0 < drop.low < drop.drop == 0.5 < drop.high
+    assert drop.p == pytest.approx(2 / 2**10)
+
+
+def test_a_perturbation_is_compared_with_its_own_set_on_the_questions_of_both() -> None:
+    found = drops(
+        [
+            of("dev", A="dilarang", B="boleh"),
+            of("proyek", A="boleh"),
+            of("dev+emoji", A="dilarang", X="boleh"),
+            of("serangan+typo", A="boleh"),  # its set as written was not run
+            of("proyek+slang", Z="boleh"),  # nothing in common
+        ]
+    )
+    assert {name: (drop.n, drop.drop) for name, drop in found.items()} == {"dev+emoji": (1, 0.0)}
+
+
+def test_all_sets_together() -> None:
+    found = pooled([of("dev", A="dilarang", B="boleh"), of("proyek", A="dilarang", B="dilarang")])
+    assert (found.n, found.verdict_accuracy, found.unsafe) == (4, 0.75, 1)
+    assert pooled([]).n == 0
+
+
+def test_a_question_and_its_perturbations_count_as_one_for_the_interval() -> None:
+    written = of("dev", A="dilarang", B="boleh")
+    alone = pooled([written])
+    kinds = [of(f"dev+{kind}", A="dilarang", B="boleh") for kind in ("typo", "slang", "emoji")]
+    together = pooled([written, *kinds])
+    assert together.n == 8
+    assert (together.verdict_low, together.verdict_high) == (alone.verdict_low, alone.verdict_high)
 
 
 async def test_no_question_held_back_stands_in_the_report() -> None:

@@ -10,12 +10,11 @@ from bot.answering.protocol import Answering
 from bot.answering.understand import understand
 from evaluation.metrics.citations import cited
 from evaluation.outcome import Ranking
+from evaluation.systems.names import ASN
 from evaluation.systems.system import RANKED
 from knowledge.amended import same_provision
 from knowledge.edition import Edition, Manifest
 from knowledge.index import PROVISIONS
-
-NAME = "asn"
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Asn:
 
     answering: Answering
     opened: Edition | None = None
-    name: str = NAME
+    name: str = ASN
 
     @property
     def edition(self) -> str:

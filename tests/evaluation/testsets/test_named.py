@@ -1,81 +1,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from evaluation.errors import EvaluationError, SetAbsent
-from evaluation.testsets.named import open_set, read_questions
+from evaluation.testsets import named
+from evaluation.testsets.named import expand, open_set
 from knowledge.errors import RecordError
-from knowledge.model import Verdict
 from tests.evaluation.made import row, write_set
-
-
-def test_reads_every_key_in_file_order(tmp_path: Path) -> None:
-    path = write_set(
-        tmp_path / "set.jsonl",
-        row(
-            acceptable_verdicts=["boleh_bersyarat"],
-            gold_citations=[["pp-94-2021 pasal 5", "skb-netralitas-2022 lampiran"]],
-            must_mention=[["aktif", "pasif"]],
-            history=[{"role": "user", "text": "halo"}],
-        ),
-        row(id="T-002", split="uji"),
-    )
-    first, second = read_questions(path)
-    assert first.accepted == {Verdict.DILARANG, Verdict.BOLEH_BERSYARAT}
-    assert first.gold_citations == (("pp-94-2021 pasal 5", "skb-netralitas-2022 lampiran"),)
-    assert first.history[0].text == "halo"
-    assert first.split is None
-    assert (second.id, second.split) == ("T-002", "uji")
-
-
-@pytest.mark.parametrize(
-    ("changed", "named"),
-    [
-        ({"expected_verdict": "mungkin"}, "expected_verdict"),
-        ({"question": "  "}, "question"),
-        ({"gold_citations": [["PP 94/2021 Pasal 5"]]}, "is no reference such as"),
-        ({"gold_citations": [[]]}, "gold_citations.0"),
-        ({"must_mention": ["kata"]}, "must_mention.0"),
-        ({"history": [{"role": "bot", "text": "x"}]}, "history.0.role"),
-        ({"split": "latih"}, "split"),
-        ({"verdik": "boleh"}, "verdik"),
-    ],
-)
-def test_a_wrong_row_is_named_by_file_line_and_key(
-    tmp_path: Path, changed: dict[str, Any], named: str
-) -> None:
-    path = write_set(tmp_path / "set.jsonl", row(), row(**{"id": "T-002", **changed}))
-    with pytest.raises(RecordError) as caught:
-        read_questions(path)
-    assert str(caught.value).startswith("set.jsonl:2: ")
-    assert named in str(caught.value)
-
-
-def test_a_missing_key_is_named(tmp_path: Path) -> None:
-    incomplete = row()
-    del incomplete["category"]
-    with pytest.raises(RecordError, match=r"set\.jsonl:1: Question\.category"):
-        read_questions(write_set(tmp_path / "set.jsonl", incomplete))
-
-
-def test_a_line_that_is_no_json_is_named(tmp_path: Path) -> None:
-    path = write_set(tmp_path / "set.jsonl", row())
-    path.write_text(path.read_text() + "\n{oops\n")
-    with pytest.raises(RecordError, match=r"set\.jsonl:3: "):
-        read_questions(path)
-
-
-def test_an_id_may_stand_once_only(tmp_path: Path) -> None:
-    with pytest.raises(RecordError, match=r"set\.jsonl:2: id T-001 stands already in line 1"):
-        read_questions(write_set(tmp_path / "set.jsonl", row(), row()))
-
-
-def test_an_empty_file_is_no_set(tmp_path: Path) -> None:
-    with pytest.raises(RecordError, match="holds no questions"):
-        read_questions(write_set(tmp_path / "set.jsonl"))
 
 
 def test_the_halves_of_proyek_make_up_the_whole() -> None:
@@ -106,7 +39,88 @@ def test_a_path_is_a_set(tmp_path: Path) -> None:
         open_set(str(tmp_path / "nowhere.jsonl"))
 
 
-@pytest.mark.parametrize("name", ["proyek:", "proyek:latih", "projek", ""])
+@pytest.mark.parametrize(
+    "name", ["proyek:", "proyek:latih", "projek", "", "DEV", "dev#", "dev+", "a.ods"]
+)
 def test_an_unknown_name_lists_the_known_ones(name: str) -> None:
     with pytest.raises(EvaluationError, match="proyek:kembang"):
         open_set(name)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> str:
+    path = write_set(
+        tmp_path / "a+b.jsonl",
+        row(split="kembang", tags=["inti", "like"]),
+        row(id="T-002", split="uji", tags=["inti"]),
+        row(id="T-003"),
+    )
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "ids"),
+    [
+        (":kembang", ["T-001"]),
+        (":uji", ["T-002"]),
+        ("#inti", ["T-001", "T-002"]),
+        (":uji#inti", ["T-002"]),
+    ],
+)
+def test_a_half_or_a_tag_of_any_set(own: str, suffix: str, ids: list[str]) -> None:
+    found = open_set(own + suffix)
+    assert found.name == own + suffix
+    assert [q.id for q in found.questions] == ids
+
+
+@pytest.mark.parametrize("suffix", ["#lain", ":kembang#lain"])
+def test_a_selection_that_leaves_nothing_is_an_error(own: str, suffix: str) -> None:
+    with pytest.raises(EvaluationError, match="no question with the tag lain"):
+        open_set(own + suffix)
+
+
+def test_a_perturbed_set_keeps_ids_and_labels(own: str) -> None:
+    plain, typo = open_set(own + ":uji"), open_set(own + ":uji+emoji")
+    assert typo.name == own + ":uji+emoji"
+    (before,), (after,) = plain.questions, typo.questions
+    assert after.question != before.question
+    assert after.model_copy(update={"question": before.question}) == before
+
+
+def test_an_unknown_perturbation_names_the_known_ones(own: str) -> None:
+    with pytest.raises(EvaluationError, match="typo"):
+        open_set(own + "+dialek")
+
+
+def test_all_is_written_out_as_the_set_and_each_perturbation() -> None:
+    names = expand(["dev", "proyek:uji#inti+all", "dev"])
+    assert names[:3] == ["dev", "proyek:uji#inti", "proyek:uji#inti+typo"]
+    assert len(names) == len(set(names)) > 5
+    assert all(name.startswith("proyek:uji#inti+") for name in names[2:])
+
+
+@pytest.fixture
+def bundled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "testsets").mkdir()
+    monkeypatch.setattr(named, "BUNDLED", tmp_path)
+    return tmp_path / "testsets"
+
+
+def test_a_bundled_set_may_have_several_files(bundled: Path) -> None:
+    write_set(bundled / "proyek.jsonl", row())
+    write_set(bundled / "proyek-2.jsonl", row(id="T-002"))
+    write_set(bundled / "serangan.jsonl", row(id="S-001"))
+    assert [q.id for q in open_set("proyek").questions] == ["T-001", "T-002"]
+    assert [q.id for q in open_set("serangan").questions] == ["S-001"]
+
+
+def test_ids_are_unique_over_the_files_of_a_set(bundled: Path) -> None:
+    write_set(bundled / "proyek.jsonl", row(id="T-000"), row())
+    write_set(bundled / "proyek-2.jsonl", row())
+    with pytest.raises(RecordError, match=r"^proyek-2.jsonl:1: id T-001 .* in proyek\.jsonl:2"):
+        open_set("proyek")
+
+
+def test_a_bundled_set_that_is_missing(bundled: Path) -> None:
+    with pytest.raises(SetAbsent, match="serangan is missing"):
+        open_set("serangan")

@@ -13,7 +13,7 @@ from knowledge.model import FACT_VALUES
 from knowledge.records import faults_of
 
 _START = Place("cues.yaml", 1)
-_PATTERNS = ("facts", "kinds", "follow_up_openers", "corrections", "wrappings")
+_PATTERNS = ("facts", "kinds", "follow_up_openers", "corrections", "wrappings", "closings")
 
 
 def cue_patterns(data: Data) -> Iterator[Problem]:

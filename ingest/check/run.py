@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from ingest.check import cues, law, questions, references, testsets, tree, wording
+from ingest.check import cues, law, questions, references, tree, wording
 from ingest.check.problem import Problem
 from ingest.check.source import Data, read_data
 
@@ -37,8 +37,6 @@ RULES: tuple[Rule, ...] = (
     questions.foreign_verdicts,
     questions.disputed_pairs,
     questions.unexampled_answers,
-    testsets.test_rows,
-    testsets.unique_test_ids,
     cues.cue_patterns,
     cues.cue_facts,
     wording.editor_marks,

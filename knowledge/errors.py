@@ -9,6 +9,7 @@
     |   |-- EditionCorrupt     the edition's files do not match its manifest
     |   `-- EmbedderMismatch   the edition was built with another embedder
     |-- EmbedderError          the embedder cannot be loaded
+    |-- ChatError              the chat model gives no usable answer
     |-- StoreError             the database cannot be reached or written
     `-- IngestError
         |-- SourceError        a document cannot be obtained
@@ -75,6 +76,12 @@ class EmbedderError(AsnBotError):
     """The embedder cannot be loaded."""
 
     exit_code = 5
+
+
+class ChatError(AsnBotError):
+    """The chat model gives no usable answer; answers do without, only judging cannot."""
+
+    exit_code = 7
 
 
 class StoreError(AsnBotError):

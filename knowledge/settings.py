@@ -75,6 +75,31 @@ class Settings(BaseSettings):
         description="How much the operator's log tells: DEBUG, INFO, WARNING or ERROR.",
     )
 
+    chat_model: Annotated[str | None, BeforeValidator(_blank_is_none)] = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9_-]+:.+$",
+        description="Chat model that words answers, as <provider>:<model>; empty: none.",
+    )
+    chat_base_url: Annotated[str | None, BeforeValidator(_blank_is_none)] = Field(
+        default=None,
+        pattern=r"^https?://.+$",
+        description="URL of the server that has the chat model; empty: the provider's own.",
+    )
+    chat_api_key: Annotated[SecretStr | None, BeforeValidator(_blank_is_none)] = Field(
+        default=None, description="Key for the chat model; empty: the provider's own variable."
+    )
+    chat_seconds: float = Field(
+        default=20,
+        ge=0.2,
+        le=300,
+        description="Seconds that the chat model may take for one answer.",
+    )
+    judge_model: Annotated[str | None, BeforeValidator(_blank_is_none)] = Field(
+        default=None,
+        pattern=r"^[A-Za-z0-9_-]+:.+$",
+        description="Chat model that judges written answers (asn-eval judge); empty: CHAT_MODEL.",
+    )
+
     read_seconds: float = Field(
         default=120, ge=5, le=3600, description="Seconds that reading one document may take."
     )

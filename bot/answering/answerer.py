@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -19,11 +19,13 @@ from bot.answering.decide import decide, settle
 from bot.answering.followup import names_conduct
 from bot.answering.lookup import is_lookup, look_up
 from bot.answering.parts import in_parts
+from bot.answering.planted import without_planted
 from bot.answering.serving import Serving
 from bot.answering.split import split_questions
 from bot.answering.understand import Understood, understand
 from bot.answering.verify import problems, without_bad_citations
 from bot.answering.wording import Message, Wording, load_wording
+from bot.answering.write import Writer, open_writer
 from bot.day import asked_day, day_fault
 from bot.question import MAX_QUESTION
 from knowledge.clock import today
@@ -44,6 +46,8 @@ class Answerer:
     wording: Wording
     serving: Serving
     confirmations: Confirmations
+    writer: Writer | None = None
+    """Words the composed answers, where a chat model is set."""
     _thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "answering"))
     """One thread: the embedder uses all cores for one question, and starts a team for each caller."""
 
@@ -71,8 +75,10 @@ class Answerer:
         facts. ``as_of`` is the day whose law counts: by default the one that the question names
         ("per tanggal 1 Juni 2020"), else today.
         """
-        work = partial(self.answer_now, question, history, ruling=ruling, as_of=as_of)
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        work = partial(self._composed, question, history, ruling=ruling, as_of=as_of)
+        answer = await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        writing = self._writing(question, answer)
+        return answer if writing is None else await asyncio.wrap_future(writing)
 
     def answer_now(
         self,
@@ -83,6 +89,25 @@ class Answerer:
         as_of: date | None = None,
     ) -> Answer:
         """``answer`` for callers without an event loop."""
+        answer = self._composed(question, history, ruling=ruling, as_of=as_of)
+        writing = self._writing(question, answer)
+        return answer if writing is None else writing.result()
+
+    def _writing(self, question: str, answer: Answer) -> Future[Answer] | None:
+        """The answer being worded; None without a writer."""
+        if self.writer is None:
+            return None
+        with self.serving.lease() as edition:
+            return self.writer.start(edition, self.confirmations.now(), question, answer)
+
+    def _composed(
+        self,
+        question: str,
+        history: Sequence[Turn],
+        *,
+        ruling: str | None,
+        as_of: date | None,
+    ) -> Answer:
         started = time.perf_counter()
         with self.serving.lease() as edition:
             composer = Composer(edition, self.wording, as_of or today(), self.confirmations.now())
@@ -91,7 +116,9 @@ class Answerer:
         return answer.model_copy(update={"latency_ms": round(took, 1)})
 
     def close(self) -> None:
-        """Stop watching for new editions; answering goes on."""
+        """Stop watching for new editions, and writing; answering goes on in the composer's words."""
+        if self.writer is not None:
+            self.writer.close()
         self.serving.close()
 
     def _checked(
@@ -125,7 +152,7 @@ class Answerer:
         tidy = clean(question)
         if len(question) > MAX_QUESTION:
             return self._plain(composer, self.wording.too_long, understand(edition, tidy[:200]))
-        day, tidy = _without_day(tidy)
+        day, tidy = _without_day(without_planted(tidy))
         asked = [
             _without_day(turn.text) if turn.role == "user" else (None, turn.text)
             for turn in history
@@ -208,9 +235,10 @@ def _without_day(text: str) -> tuple[date | None, str]:
     return asked_day(text) or (None, text)
 
 
-def answerer_on(settings: Settings, edition: Edition) -> Answerer:
-    """An answerer on an open edition, which takes up no other."""
-    return Answerer(settings, load_wording(), Serving(settings, edition), Confirmations(settings))
+def answerer_on(settings: Settings, edition: Edition, writer: Writer | None = None) -> Answerer:
+    """An answerer on an open edition, which takes up no other; ``writer`` words its answers."""
+    serving, confirmations = Serving(settings, edition), Confirmations(settings)
+    return Answerer(settings, load_wording(), serving, confirmations, writer)
 
 
 def open_answerer(settings: Settings) -> Answerer:
@@ -219,7 +247,9 @@ def open_answerer(settings: Settings) -> Answerer:
     Raises:
         EditionError: there is no usable edition; the message names the command that mends it.
         EmbedderError: the embedder cannot be loaded.
+        SettingsError: ``CHAT_MODEL`` cannot be opened.
     """
-    answerer = answerer_on(settings, open_edition(settings))
+    writer = open_writer(settings)  # first: a wrong setting shows before the edition is loaded
+    answerer = answerer_on(settings, open_edition(settings), writer)
     answerer.serving.watch()
     return answerer

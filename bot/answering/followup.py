@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering.answer import Turn
-from knowledge.cues import Cues, matches, read_facts
+from knowledge.cues import Cues, matches, read_facts, strip_wrapping
 from knowledge.reading import Reader
 from knowledge.text import clean
 
@@ -43,14 +43,17 @@ def leans_on_history(cues: Cues, text: str) -> bool:
 def with_history(question: str, history: Sequence[Turn], cues: Cues, reader: Reader) -> str | None:
     """The question in the words of the conversation, or None when it stands on its own.
 
-    Earlier questions are taken back to the last one that stood on its own, at most two.
+    Earlier questions are taken back to the last one that stood on its own, at most two. Courtesy
+    around the question ("Permisi, kalau PPPK?") neither hides that it follows nor comes along.
     """
     asked = [clean(turn.text) for turn in history if turn.role == "user" and turn.text.strip()]
-    if not asked or not leans_on_history(cues, reader.text(question)):
+    words = reader.text(question)
+    bare = strip_wrapping(cues, words)
+    if not asked or not leans_on_history(cues, bare):
         return None
     context: list[str] = []
     for earlier in reversed(asked[-_EARLIER_QUESTIONS:]):
         context.insert(0, earlier)
         if not leans_on_history(cues, reader.text(earlier)):
             break
-    return " ".join([*context, question])
+    return " ".join([*context, question if bare == words else bare])

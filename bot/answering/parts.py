@@ -13,15 +13,10 @@ def in_parts(wording: Wording, parts: tuple[Answer, ...], understood: Understood
     verdict = min((part.verdict for part in parts), key=STRICTEST_FIRST.index)
     leading = next(part for part in parts if part.verdict is verdict)
     seen: dict[str, Citation] = {c.id: c for part in parts for c in part.citations}
-    told = [
-        f"{number}. {wording.badges[part.verdict]}: {part.headline}"
-        + (f" {wording.review.note}" if part.review else "")
-        for number, part in enumerate(parts, start=1)
-    ]
     return leading.model_copy(
         update={
             "headline": wording.parts.headline.format(count=len(parts)),
-            "text": "\n\n".join(told),
+            "text": listed(wording, parts),
             "review": any(part.review for part in parts),
             "citations": tuple(seen.values()),
             "parts": parts,
@@ -29,4 +24,13 @@ def in_parts(wording: Wording, parts: tuple[Answer, ...], understood: Understood
             "facts": understood.facts,
             "confidence": min(part.confidence for part in parts),
         }
+    )
+
+
+def listed(wording: Wording, parts: tuple[Answer, ...]) -> str:
+    """The text over several answers: verdict and headline of each."""
+    return "\n\n".join(
+        f"{number}. {wording.badges[part.verdict]}: {part.headline}"
+        + (f" {wording.review.note}" if part.review else "")
+        for number, part in enumerate(parts, start=1)
     )

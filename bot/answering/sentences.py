@@ -18,3 +18,15 @@ def first_sentence(text: str) -> tuple[str, str]:
         if len(head.split()) >= _FEWEST_WORDS:
             return head, text[match.end() :].strip()
     return text.strip(), ""
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text, across its lines; abbreviations and numbers do not end one."""
+    found = []
+    for line in text.splitlines():
+        start = 0
+        for match in _SENTENCE_END.finditer(line):
+            found.append(line[start : match.end()])
+            start = match.end()
+        found.append(line[start:])
+    return tuple(one.strip() for one in found if one.strip())

@@ -45,7 +45,8 @@ async def run(
     """
     stop = stop or asyncio.Event()
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
-    configure_logging(settings.log_level, secrets=(token,))
+    chat_key = settings.chat_api_key.get_secret_value() if settings.chat_api_key else ""
+    configure_logging(settings.log_level, secrets=(token, chat_key))
     try:
         _check_token(token)
         messages = load_messages()

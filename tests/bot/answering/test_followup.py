@@ -58,6 +58,11 @@ def test_a_follow_up_is_read_with_the_question_before_it(edition: ScriptedEditio
     assert combined(edition, "kalau saya PPPK?", LIKE) == f"{LIKE} kalau saya PPPK?"
 
 
+def test_courtesy_does_not_hide_a_follow_up(edition: ScriptedEdition) -> None:
+    found = combined(edition, "Permisi, mau tanya, kalau saya PPPK?", LIKE)
+    assert found == f"{LIKE} kalau saya pppk"
+
+
 def test_it_goes_back_to_the_last_question_that_stood_alone(edition: ScriptedEdition) -> None:
     found = combined(edition, "sanksinya?", "Boleh hadir kampanye?", LIKE, "kalau saya PPPK?")
     assert found == f"{LIKE} kalau saya PPPK? sanksinya?"

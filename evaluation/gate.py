@@ -1,4 +1,4 @@
-"""Thresholds that a test set's figures must keep, from ``thresholds.yaml``."""
+"""Thresholds that the bot's figures must keep, from ``thresholds.yaml``."""
 
 from __future__ import annotations
 
@@ -7,16 +7,27 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from evaluation.errors import EvaluationError
 from evaluation.figures import Figures
-from evaluation.results import SetResult
+from evaluation.results import SetResult, drops
+from evaluation.robustness.perturb import KINDS
 from knowledge.model import Frozen
 from knowledge.records import Place, Placed, read_mapping, validated
 
 THRESHOLDS = Path(__file__).parent / "thresholds.yaml"
-_FIGURES = frozenset(field.name for field in fields(Figures))
+FIGURES = frozenset(field.name for field in fields(Figures))
+DROP = "drop"
+
+
+class PerturbedLimits(Frozen):
+    """What one kind of perturbation may do to a set."""
+
+    drop: float = Field(ge=0, le=1)
+    """The most verdict accuracy that it may cost."""
+    unsafe: int = Field(ge=0)
+    """The most unsafe answers that there may be under it."""
 
 
 class Limits(Frozen):
@@ -24,12 +35,21 @@ class Limits(Frozen):
 
     min: Mapping[str, float] = {}
     max: Mapping[str, float] = {}
+    perturbed: Mapping[str, PerturbedLimits] = {}
+    """By kind of perturbation."""
 
     @field_validator("min", "max")
     @classmethod
     def _known(cls, value: Mapping[str, float]) -> Mapping[str, float]:
-        if unknown := sorted(set(value) - _FIGURES):
+        if unknown := sorted(set(value) - FIGURES):
             raise ValueError(f"no such figure: {', '.join(unknown)}")
+        return value
+
+    @field_validator("perturbed")
+    @classmethod
+    def _kinds(cls, value: Mapping[str, PerturbedLimits]) -> Mapping[str, PerturbedLimits]:
+        if unknown := sorted(set(value) - set(KINDS)):
+            raise ValueError(f"no such perturbation: {', '.join(unknown)}")
         return value
 
 
@@ -56,7 +76,7 @@ def read_thresholds(path: Path = THRESHOLDS) -> dict[str, Limits]:
     """The limits of each set by its name.
 
     Raises:
-        RecordError: the file is unreadable or names an unknown figure.
+        RecordError: the file is unreadable or names an unknown figure or perturbation.
     """
     raw: Mapping[str, Any] = read_mapping(path, path.parent)
     return {
@@ -68,23 +88,56 @@ def read_thresholds(path: Path = THRESHOLDS) -> dict[str, Limits]:
 def require_limits(names: Sequence[str], thresholds: Mapping[str, Limits]) -> None:
     """Make sure that every set has limits, before anything is run.
 
+    A perturbed set (``dev+typo``) has those that its set as written (``dev``) names for the kind,
+    and can be judged beside that set only.
+
     Raises:
-        EvaluationError: names the sets without limits.
+        EvaluationError: names the sets without limits, or those that are missing.
     """
-    if without := [name for name in names if name not in thresholds]:
+    without = []
+    for name in names:
+        base, _, kind = name.partition("+")
+        limits = thresholds.get(base)
+        if limits is None or (kind and kind not in limits.perturbed):
+            without.append(name)
+    if without:
         raise EvaluationError(
             f"There are no thresholds for {', '.join(without)}. "
             f"Add them to {THRESHOLDS.name} or leave out --gate."
         )
+    if alone := [name for name in names if name.partition("+")[0] not in names]:
+        raise EvaluationError(
+            f"What {alone[0]} loses is measured against {alone[0].partition('+')[0]}. "
+            "Name both sets."
+        )
 
 
-def misses(report: SetResult, limits: Limits) -> list[Miss]:
-    """The figures of a report outside their limits; one that cannot be measured is outside."""
+def misses(result: SetResult, limits: Limits) -> list[Miss]:
+    """The figures of a set outside its limits; one that cannot be measured is outside."""
     found = []
     for at_least, limited in ((True, limits.min), (False, limits.max)):
         for figure, limit in limited.items():
-            value = getattr(report.overall, figure)
+            value = getattr(result.overall, figure)
             kept = value is not None and (value >= limit if at_least else value <= limit)
             if not kept:
-                found.append(Miss(report.name, figure, value, limit, at_least))
+                found.append(Miss(result.name, figure, value, limit, at_least))
+    return found
+
+
+def all_misses(results: Sequence[SetResult], thresholds: Mapping[str, Limits]) -> list[Miss]:
+    """The figures of sets and perturbed sets outside their limits, which ``require_limits`` saw."""
+    lost = drops(results)
+    found = []
+    for result in results:
+        base, _, kind = result.name.partition("+")
+        if not kind:
+            found += misses(result, thresholds[base])
+            continue
+        limits = thresholds[base].perturbed[kind]
+        reached = {DROP: lost[result.name].drop, "unsafe": result.overall.unsafe}
+        found += [
+            Miss(result.name, figure, value, getattr(limits, figure), at_least=False)
+            for figure, value in reached.items()
+            if value > getattr(limits, figure)
+        ]
     return found

@@ -63,7 +63,7 @@ class Metric(Frozen):
         """By how much ours is better, in the figure's unit; negative: worse. None: not comparable."""
         if ours is None or theirs is None or self.better is None:
             return None
-        return ours - theirs
+        return ours - theirs if self.better == "higher" else theirs - ours
 
 
 def percent(value: float) -> str:

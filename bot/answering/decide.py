@@ -9,6 +9,7 @@ verdicts compete and the difference matters, the bot asks back.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -58,6 +59,11 @@ UNSAFE_COST = 1.5
 """Cost of answering more permissively than right; any other error costs 1. Chosen by measurement: docs/decisions.md."""
 
 
+TRUST = (0.8, 1.2)
+"""Slope and shift from the log-odds of a verdict's probability to those of its being right. Probabilities are set
+on the examples, which are near-twins by design and harder than what people ask; fitted by ``evaluation.learning.trust``."""
+
+
 @dataclass(frozen=True)
 class Decision:
     """What an answer will rest on."""
@@ -67,7 +73,7 @@ class Decision:
     """None: nothing is close enough."""
     branch: Branch | None
     confidence: float
-    """Probability of the verdict among all verdicts, 0 to 1."""
+    """Share of real questions, 0 to 1, that are answered rightly when the verdict is this probable."""
     status: StatusModifier | None = None
     rivals: tuple[tuple[str, Verdict], ...] = ()
     """Rulings that compete with each other, when the bot asks back instead of guessing."""
@@ -81,7 +87,7 @@ def decide(edition: Edition, understood: Understood, settings: Settings) -> Deci
     verdict = least_costly(verdicts)
     target_id = _best_target(reading, verdict, knowledge, understood.facts)
     target = knowledge.answerable(target_id)
-    confidence = verdicts[verdict]
+    confidence = trust(verdicts[verdict])
     if target is None or max(verdicts.values()) < settings.min_confidence:
         return Decision(Verdict.PERLU_RINCIAN, None, None, confidence)
     rivals = _rivals(reading, verdicts, verdict, settings.clarify_margin)
@@ -92,6 +98,13 @@ def decide(edition: Edition, understood: Understood, settings: Settings) -> Deci
     if is_more_permissive(decision.verdict, verdict):  # no ruling can give what was read
         return Decision(Verdict.PERLU_RINCIAN, None, None, confidence)
     return decision
+
+
+def trust(probability: float) -> float:
+    """How often a verdict of this probability is right on real questions (Platt scaling, Platt 1999)."""
+    slope, shift = TRUST
+    held = min(max(probability, 0.001), 0.999)
+    return 1 / (1 + math.exp(-(slope * math.log(held / (1 - held)) + shift)))
 
 
 def settle(

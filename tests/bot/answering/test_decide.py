@@ -22,6 +22,7 @@ from bot.answering.decide import (
     is_open,
     least_costly,
     settle,
+    trust,
 )
 from knowledge.dataset import Knowledge
 from knowledge.model import Verdict
@@ -128,7 +129,7 @@ def test_every_verdict_has_its_place_from_strict_to_permissive() -> None:
 
 def test_the_ruling_is_the_likeliest_with_the_verdict(law: Knowledge) -> None:
     found = decided(law, {("like", "dilarang"): 0.5, ("bagikan", "dilarang"): 0.3, ("x", B): 0.2})
-    assert found == Decision(D, law.rulings["like"], None, pytest.approx(0.8))  # type: ignore[arg-type]
+    assert found == Decision(D, law.rulings["like"], None, pytest.approx(trust(0.8)))  # type: ignore[arg-type]
 
 
 def test_a_ruling_that_cannot_give_the_verdict_is_passed_over(law: Knowledge) -> None:
@@ -147,14 +148,14 @@ def test_when_no_ruling_can_give_the_verdict_nothing_is_allowed_instead(law: Kno
     )
     changed = Knowledge(**{**vars(law), "rulings": {"hadir": only_officials}})
     found = decided(changed, {("hadir", "dilarang"): 0.9, ("hadir", "boleh"): 0.1})
-    assert found == Decision(R, None, None, pytest.approx(0.9))  # type: ignore[arg-type]
+    assert found == Decision(R, None, None, pytest.approx(trust(0.9)))  # type: ignore[arg-type]
     found = decided(changed, {("hadir", "dilarang"): 1.0}, facts={"status": "pejabat"})
     assert found.verdict is D
 
 
 def test_a_class_answers_as_it_is(law: Knowledge) -> None:
     found = decided(law, {("sapaan", "di_luar_cakupan"): 1.0}, facts={"status": "pppk"})
-    assert found == Decision(L, law.classes["sapaan"], None, 1.0)
+    assert found == Decision(L, law.classes["sapaan"], None, trust(1.0))
 
 
 def test_below_the_least_confidence_nothing_is_found(law: Knowledge) -> None:

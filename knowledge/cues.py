@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from knowledge.model import FACT_VALUES, Frozen, QuestionKind, Slug
 
@@ -22,6 +22,9 @@ class Cues(Frozen):
     follow_up_openers: list[str]
     corrections: list[str]
     wrappings: list[str]
+    """Greetings and announcements in front of a question."""
+    closings: list[str] = Field(default_factory=list)
+    """Thanks and requests for an answer behind it."""
     conduct_words: list[str]
     regulation_aliases: dict[str, Slug]
 
@@ -36,7 +39,7 @@ class Cues(Frozen):
                 raise ValueError(f"unknown fact or value: {fact} {sorted(unknown)}")
         return value
 
-    @field_validator("facts", "kinds", "follow_up_openers", "corrections", "wrappings")
+    @field_validator("facts", "kinds", "follow_up_openers", "corrections", "wrappings", "closings")
     @classmethod
     def _valid_patterns(cls, value: object) -> object:
         for pattern in _leaves(value):
@@ -86,7 +89,19 @@ def read_kind(cues: Cues, text: str) -> QuestionKind:
 
 def strip_wrapping(cues: Cues, text: str) -> str:
     """The normalised question without greetings, politeness and announcements around it."""
-    pattern = re.compile(r"^(?:" + "|".join(cues.wrappings) + r")\b[\s,.:!]*")
-    while (shorter := pattern.sub("", text, count=1)) != text:
-        text = shorter.strip()
+    if cues.wrappings:
+        text = _stripped(_edge(tuple(cues.wrappings), r"^(?:{})\b[\s,.:!]*"), text)
+    if cues.closings:
+        text = _stripped(_edge(tuple(cues.closings), r"(?:^|(?<=\s))(?:{})$"), text)
+    return text
+
+
+@lru_cache(maxsize=8)
+def _edge(patterns: tuple[str, ...], frame: str) -> re.Pattern[str]:
+    return re.compile(frame.format("|".join(patterns)))
+
+
+def _stripped(pattern: re.Pattern[str], text: str) -> str:
+    while (shorter := pattern.sub("", text, count=1).strip()) != text:
+        text = shorter
     return text

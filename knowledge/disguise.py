@@ -32,7 +32,9 @@ _DIGITS = {
     "!": "i",
     "|": "il",
 }
-_MASKED = re.compile(r"(?<![\w@$])(?=[\w@$!|]*[a-z])(?=[\w@$!|]*[013456789@$!|])[a-z0-9@$!|]{3,24}", re.I)
+_MASKED = re.compile(
+    r"(?<![\w@$])(?=[\w@$!|]*[a-z])(?=[\w@$!|]*[013456789@$!|])[a-z0-9@$!|]{3,24}", re.I
+)
 _MOST_DIGITS = 8
 """More digits than this in one word are no disguise; their readings would be too many to try."""
 _APART = re.compile(r"(?<!\w)[^\W\d_](?:([ .\-_*|~+/])[^\W\d_])(?:\1[^\W\d_])+(?!\w)")

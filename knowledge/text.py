@@ -9,21 +9,33 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
+
+from knowledge.spelling import Speller
 
 WORD = re.compile(r"[a-z0-9]+")
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
-_VOWELS = str.maketrans("", "", "aeiou")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
+_SPOKEN = re.compile(r"(?P<prefix>nge|ng|ny|di|ke|n|m)(?P<root>[a-z]+)")
+_LOST_LETTERS: Mapping[str, tuple[str, ...]] = {
+    "nge": ("",),
+    "ng": ("", "k"),
+    "ny": ("s", "c"),
+    "di": ("",),
+    "ke": ("",),
+    "n": ("t", "c"),
+    "m": ("p",),
+}
+"""What each spoken prefix puts out of its root: "nulis" is of "tulis", "nyapu" of "sapu"."""
+_SPOKEN_SUFFIXES = ("", "in", "an", "i", "nya", "innya")
+_SHORTEST_SPOKEN_ROOT = 4
 _DOUBLED = re.compile(r"([a-z]{3,})2(an|nya)?")
-_SHORTEST_REPAIRABLE = 4
 
 
 def clean(text: str) -> str:
@@ -63,6 +75,26 @@ def stem(word: str) -> str:
     return str(_stemmer().stem(word))  # type: ignore[attr-defined]
 
 
+@lru_cache(maxsize=50_000)
+def is_word(word: str) -> bool:
+    """Whether the dictionary knows a lower-case word: a root, a form of one, or its spoken form."""
+    return word in _roots() or stem(word) in _roots() or _is_spoken_form(word)
+
+
+def _is_spoken_form(word: str) -> bool:
+    """Whether a word is a verb as it is spoken: "megang" for "memegang", "nyerahin", "dikerjain"."""
+    found = _SPOKEN.fullmatch(word)
+    if found is None:
+        return False
+    lost = _LOST_LETTERS[found["prefix"]]
+    roots = {found["root"].removesuffix(suffix) for suffix in _SPOKEN_SUFFIXES}
+    return any(
+        len(letter + root) >= _SHORTEST_SPOKEN_ROOT and letter + root in _roots()
+        for root in roots
+        for letter in lost
+    )
+
+
 @dataclass(frozen=True)
 class Normaliser:
     """Writes typed words as standard Indonesian.
@@ -73,17 +105,16 @@ class Normaliser:
 
     lexicon: Mapping[str, str]
     vocabulary: Mapping[str, int]
-    _skeletons: dict[str, str] = field(init=False, repr=False, default_factory=dict)
-    _by_length: dict[int, list[str]] = field(init=False, repr=False, default_factory=dict)
+    _speller: Speller = field(init=False, repr=False)
     _repairs: dict[str, str] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        for word in sorted(self.vocabulary, key=lambda word: (-self.vocabulary[word], word)):
-            if len(word) >= _SHORTEST_REPAIRABLE and word.isalpha():
-                self._by_length.setdefault(len(word), []).append(word)
-                skeleton = word.translate(_VOWELS)
-                if len(skeleton) >= 3:
-                    self._skeletons.setdefault(skeleton, word)
+        standard = self.lexicon.keys()
+
+        def known(word: str) -> bool:
+            return word in standard or is_word(word)
+
+        object.__setattr__(self, "_speller", Speller(self.vocabulary, known))
 
     def normalise(self, text: str) -> str:
         """The text in standard words, separated by single spaces."""
@@ -98,13 +129,12 @@ class Normaliser:
             form = word
             if form not in self.lexicon and (doubled := _DOUBLED.fullmatch(form)):
                 form = doubled[1] + (doubled[2] or "")
-            if form in self.lexicon:
-                yield from self.lexicon[form].split()
-            else:
-                yield from self._repair(form).split()
+            if form not in self.lexicon:
+                form = self._repair(form)
+            yield from self.lexicon.get(form, form).split()
 
     def _repair(self, word: str) -> str:
-        """The vocabulary's word that ``word`` misspells, or ``word`` itself."""
+        """The known word or form that ``word`` misspells, or ``word`` itself."""
         known = self._repairs.get(word)
         if known is None:
             known = self._find_repair(word)
@@ -113,40 +143,21 @@ class Normaliser:
         return known
 
     def _find_repair(self, word: str) -> str:
-        if len(word) < _SHORTEST_REPAIRABLE or not word.isalpha() or word in self.vocabulary:
-            return word
-        if word in _roots() or stem(word) in _roots():  # a rare word is no typing error
-            return word
-        skeleton = word.translate(_VOWELS)
-        same_consonants = self._skeletons.get(skeleton)
-        if (
-            same_consonants is not None
-            and same_consonants[0] == word[0]
-            and len(word) < len(same_consonants) <= len(word) + 4
-        ):
-            return same_consonants  # vowels left out, as in "bliho" for "baliho"
-        allowed = 0 if len(word) < 6 else 1 if len(word) < 9 else 2
-        candidates = [
-            other
-            for length in range(len(word) - allowed, len(word) + allowed + 1)
-            for other in self._by_length.get(length, ())
-            if other[0] == word[0]
-        ]
-        found = process.extractOne(
-            word, candidates, scorer=DamerauLevenshtein.distance, score_cutoff=allowed
-        )
-        return word if found is None else str(found[0])
+        if not word.isalpha() or is_word(word):
+            return word  # a rare word of the dictionary is no typing error
+        if word in self.vocabulary:
+            return self._speller.in_full(word)
+        return self._speller.mend(word)
 
 
 def vocabulary_of(
     texts: Iterable[str], lexicon: Mapping[str, str], least: int = 3
 ) -> dict[str, int]:
-    """Words that occur at least ``least`` times in ``texts``, plus the lexicon's standard words."""
-    counts: dict[str, int] = {}
-    for text in texts:
-        for word in words(text):
-            if word not in lexicon:
-                counts[word] = counts.get(word, 0) + 1
+    """How often words and forms occur that do so ``least`` times in ``texts``.
+
+    The lexicon's standard words are among them however rare they are.
+    """
+    counts = Counter(word for text in texts for word in words(text))
     kept = {word: count for word, count in counts.items() if count >= least}
     for standard in lexicon.values():
         for word in standard.split():

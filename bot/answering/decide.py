@@ -60,8 +60,10 @@ UNSAFE_COST = 1.5
 
 
 TRUST = (0.8, 1.2)
-"""Slope and shift from the log-odds of a verdict's probability to those of its being right. Probabilities are set
-on the examples, which are near-twins by design and harder than what people ask; fitted by ``evaluation.learning.trust``."""
+"""Slope and shift from the log-odds of a verdict's probability to those of its being right. The
+probabilities are set on the examples, near-twins by design and harder than what people ask; these two
+are fitted on test questions by ``evaluation.learning.trust``.
+"""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ CUES = Cues.model_validate(
         "follow_up_openers": ["kalau"],
         "corrections": ["maksud saya"],
         "wrappings": ["halo", "selamat pagi", "mau tanya", "min"],
+        "closings": ["terima kasih(?: ya)?", "mohon jawabannya"],
         "conduct_words": ["suka"],
         "regulation_aliases": {"pp disiplin": "pp-94-2021"},
     }
@@ -62,6 +63,9 @@ def test_kind(question: str, kind: QuestionKind) -> None:
     [
         ("halo min selamat pagi, mau tanya: boleh like calon", "boleh like calon"),
         ("boleh like calon min", "boleh like calon min"),  # only in front
+        ("boleh like calon mohon jawabannya terima kasih ya", "boleh like calon"),
+        ("terima kasih boleh like calon", "terima kasih boleh like calon"),  # only behind
+        ("apakah menerima kasih", "apakah menerima kasih"),
         ("minum kopi bersama calon", "minum kopi bersama calon"),  # only whole words
         ("halo", ""),
         ("", ""),
@@ -82,6 +86,7 @@ def test_no_patterns_match_nothing() -> None:
         ({"facts": {"status": {"p3k": ["p3k"]}}}, r"unknown fact or value: status \['p3k'\]"),
         ({"facts": {"status": {"pns": ["pns("]}}}, "pattern 'pns\\('"),
         ({"wrappings": ["[a"]}, "pattern"),
+        ({"closings": ["[a"]}, "pattern"),
         ({"kinds": {"cuaca": ["hujan"]}}, "kinds"),
     ],
 )

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from knowledge.disguise import undisguise
 
 WORDS = frozenset(
-    "bolehkah boleh like postingan calon pns kampanye untuk asn teman dr budi gak saya ilham".split()
+    {"bolehkah", "boleh", "like", "postingan", "calon", "pns", "kampanye", "untuk", "asn"}
+    | {"teman", "dr", "budi", "gak", "saya", "ilham"}
 )
 
 

@@ -1,7 +1,7 @@
 """From Indonesian as people type it to comparable words: clean, normalise, repair, stem.
 
-``clean`` removes what no reader sees, ``Normaliser`` writes abbreviations, slang and regional words
-as standard Indonesian and mends typing errors against a vocabulary, ``stem`` reduces a word to its
+``clean`` removes what no reader sees, ``Normaliser`` takes disguises off, writes abbreviations, slang
+and regional words as standard Indonesian and mends typing errors against a vocabulary, ``stem`` reduces a word to its
 root (Nazief-Adriani with the Sastrawi enhancements, as PySastrawi implements it).
 """
 
@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
+from knowledge.disguise import undisguise
 from knowledge.spelling import Speller
 
 WORD = re.compile(r"[a-z0-9]+")
@@ -35,6 +36,7 @@ _LOST_LETTERS: Mapping[str, tuple[str, ...]] = {
 """What each spoken prefix puts out of its root: "nulis" is of "tulis", "nyapu" of "sapu"."""
 _SPOKEN_SUFFIXES = ("", "in", "an", "i", "nya", "innya")
 _SHORTEST_SPOKEN_ROOT = 4
+_SHORTEST_HIDDEN = 3
 _DOUBLED = re.compile(r"([a-z]{3,})2(an|nya)?")
 
 
@@ -118,7 +120,13 @@ class Normaliser:
 
     def normalise(self, text: str) -> str:
         """The text in standard words, separated by single spaces."""
-        return " ".join(self._standard(words(text)))
+        return " ".join(self._standard(words(undisguise(text, self._is_known))))
+
+    def _is_known(self, word: str) -> bool:
+        """Whether a word in lower case may be what a disguise hides; short ones hide everywhere."""
+        if len(word) < _SHORTEST_HIDDEN:
+            return False
+        return word in self.vocabulary or word in self.lexicon or is_word(word)
 
     def stems(self, text: str) -> list[str]:
         """The roots of the normalised text, in order."""

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 
+_FEWEST_ASKED = 4
+_GAP = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Where something planted stood."""
 _MARKED = re.compile(
     r"<!--.*?(?:-->|$)"
     r"|```.*?(?:```|$)"
@@ -34,23 +37,29 @@ _ORDER = re.compile(
 _FEWEST_QUOTED = 4
 """A shorter quotation is a phrase, not a text."""
 _CONCLUSION = re.compile(
-    r"\b(?:ber)?bunyi(?:nya)?\b\W.{15,}?\b(?=(?:jadi|berarti|artinya|maka|kalau begitu|klo gitu)\b"
-    r".*\b(?:boleh|bisa|aman|dilarang|bebas)\b)",
+    r"^[^?]*?\b(?:ber)?bunyi(?:nya)?\b\W[^?]{15,}?\b"
+    r"(?=(?:jadi|berarti|artinya|maka|kalau begitu|klo gitu)\b.*\b(?:boleh|bisa|aman|dilarang|bebas)\b)",
     re.I | re.S,
 )
-"""From "berbunyi" to the conclusion that is drawn from it."""
-_FEWEST_ASKED = 4
+"""From the beginning over "berbunyi" to the conclusion that is drawn from it."""
+_ANNOUNCEMENT = re.compile(
+    r"(?:^|(?<=[.!?;])\s)[^.!?;:]*(?:[:,]|\b(?:isi|bunyi|berbunyi)\b)\s*" + _GAP
+)
 
 
 def without_planted(message: str) -> str:
-    """The message without law that it quotes and orders that it carries.
+    """The message without law that it quotes, with the words that announce it, and without orders.
 
-    Where less than a question is left, the message is returned whole.
+    Where less than a question is left, as much of this is kept as makes one.
     """
-    rest = _MARKED.sub(" ", message)
-    rest = _QUOTED.sub(lambda found: " " if _is_planted(rest, found) else found[0], rest)
-    rest = " ".join(_CONCLUSION.sub(" ", rest).split())
-    return rest if len(re.findall(r"\w+", rest)) >= _FEWEST_ASKED else message
+    bare = _MARKED.sub(_GAP, message.replace(_GAP, " "))
+    bare = _QUOTED.sub(lambda found: _GAP if _is_planted(bare, found) else found[0], bare)
+    bare = _CONCLUSION.sub(" ", bare)
+    for rest in (_ANNOUNCEMENT.sub(" ", bare), bare):
+        tidy = " ".join(rest.replace(_GAP, " ").split()).lstrip(".,;: ")
+        if len(re.findall(r"\w+", tidy)) >= _FEWEST_ASKED:
+            return tidy
+    return message
 
 
 def _is_planted(message: str, found: re.Match[str]) -> bool:

@@ -224,9 +224,9 @@ class Answerer:
             if decision.target is None or decision.confidence < _SURE_PART:
                 return ()
             answers.append(composer.compose(decision, understood))
-        rulings = {a.ruling for a in answers}
+        different = {(a.ruling, a.verdict) for a in answers}
         scope = [a for a in answers if a.verdict is not Verdict.DI_LUAR_CAKUPAN]
-        if len(rulings) < 2 or len(scope) < 2:
+        if len(different) < 2 or len(scope) < 2:
             return ()
         return tuple(answers)
 

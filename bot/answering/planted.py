@@ -9,7 +9,16 @@ from __future__ import annotations
 
 import re
 
-_FEWEST_ASKED = 4
+from knowledge.text import words
+
+_FEWEST_ASKED = 2
+"""Words besides ``_EMPTY`` ones that a question has at least."""
+_EMPTY = frozenset(
+    {"ini", "itu", "tadi", "ya", "kan", "dong", "sih", "jadi", "boleh", "bolehkah", "bisa", "apa"}
+    | {"apakah", "bagaimana", "gimana", "benar", "betul", "tidak", "usah", "saya", "kata", "jawab"}
+    | {"balas", "persis", "perintah", "sekda"}
+)
+"""Words that alone ask about nothing."""
 _GAP = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Where something planted stood."""
 _MARKED = re.compile(
@@ -57,7 +66,7 @@ def without_planted(message: str) -> str:
     bare = _CONCLUSION.sub(" ", bare)
     for rest in (_ANNOUNCEMENT.sub(" ", bare), bare):
         tidy = " ".join(rest.replace(_GAP, " ").split()).lstrip(".,;: ")
-        if len(re.findall(r"\w+", tidy)) >= _FEWEST_ASKED:
+        if len(set(words(tidy)) - _EMPTY) >= _FEWEST_ASKED:
             return tidy
     return message
 

@@ -21,7 +21,7 @@ from evaluation.commands.shared import (
 from evaluation.testsets.named import DEV, DEVSET, expand
 from knowledge.settings import load_settings
 
-DEFAULT_SETS = (DEV, "proyek:kembang")
+DEFAULT_SETS = (DEV, "proyek", "serangan")
 ALL, BOT = "all", "asn"
 Listed = Literal["verdict", "unsafe", "over-strict", "citation", "unknown", "mention", "forbidden"]
 """The values of ``evaluation.results.Fault``, which is slow to import."""

@@ -13,6 +13,7 @@ from evaluation.errors import EvaluationError
 from evaluation.figures import Figures
 from evaluation.results import SetResult, drops
 from evaluation.robustness.perturb import KINDS
+from evaluation.testsets.named import base_and_kind
 from knowledge.model import Frozen
 from knowledge.records import Place, Placed, read_mapping, validated
 
@@ -96,7 +97,7 @@ def require_limits(names: Sequence[str], thresholds: Mapping[str, Limits]) -> No
     """
     without = []
     for name in names:
-        base, _, kind = name.partition("+")
+        base, kind = base_and_kind(name)
         limits = thresholds.get(base)
         if limits is None or (kind and kind not in limits.perturbed):
             without.append(name)
@@ -105,9 +106,9 @@ def require_limits(names: Sequence[str], thresholds: Mapping[str, Limits]) -> No
             f"There are no thresholds for {', '.join(without)}. "
             f"Add them to {THRESHOLDS.name} or leave out --gate."
         )
-    if alone := [name for name in names if name.partition("+")[0] not in names]:
+    if alone := [name for name in names if base_and_kind(name)[0] not in names]:
         raise EvaluationError(
-            f"What {alone[0]} loses is measured against {alone[0].partition('+')[0]}. "
+            f"What {alone[0]} loses is measured against {base_and_kind(alone[0])[0]}. "
             "Name both sets."
         )
 
@@ -129,7 +130,7 @@ def all_misses(results: Sequence[SetResult], thresholds: Mapping[str, Limits]) -
     lost = drops(results)
     found = []
     for result in results:
-        base, _, kind = result.name.partition("+")
+        base, kind = base_and_kind(result.name)
         if not kind:
             found += misses(result, thresholds[base])
             continue

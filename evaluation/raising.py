@@ -12,6 +12,7 @@ import yaml
 from evaluation.errors import EvaluationError
 from evaluation.gate import DROP, THRESHOLDS, Limits, read_thresholds
 from evaluation.results import SetResult, drops
+from evaluation.testsets.named import base_and_kind
 from knowledge.files import write_whole
 
 _COUNTS = frozenset({"unsafe", "n"})
@@ -81,7 +82,7 @@ def raise_thresholds(results: Sequence[SetResult], path: Path = THRESHOLDS) -> t
 def _limits(results: Sequence[SetResult], thresholds: Mapping[str, Limits]) -> Iterator[_Limit]:
     lost = drops(results)
     for result in results:
-        base, _, kind = result.name.partition("+")
+        base, kind = base_and_kind(result.name)
         limits, n = thresholds.get(base), result.overall.n
         if limits is None:
             continue

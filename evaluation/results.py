@@ -13,6 +13,7 @@ from evaluation.metrics import citations, mentions, verdicts
 from evaluation.metrics.statistics import mcnemar, paired_interval
 from evaluation.outcome import Outcome
 from evaluation.systems.system import System
+from evaluation.testsets.named import base_and_kind
 from evaluation.testsets.question import QuestionSet
 
 
@@ -137,7 +138,7 @@ def pooled(results: Iterable[SetResult]) -> Figures:
     A question and its perturbations are one cluster: the interval does not take them for
     independent.
     """
-    told = [(one.name.partition("+")[0], outcome) for one in results for outcome in one.outcomes]
+    told = [(base_and_kind(one.name)[0], outcome) for one in results for outcome in one.outcomes]
     return figures(
         [outcome for _, outcome in told], [(base, outcome.question.id) for base, outcome in told]
     )
@@ -157,8 +158,8 @@ def drops(results: Iterable[SetResult]) -> dict[str, Drop]:
     }
     found = {}
     for name, perturbed in right.items():
-        base, plus, _ = name.partition("+")
-        common = [id for id in perturbed if plus and id in right.get(base, {})]
+        base, kind = base_and_kind(name)
+        common = [id for id in perturbed if kind and id in right.get(base, {})]
         if common:
             found[name] = _drop(
                 [right[base][id] for id in common], [perturbed[id] for id in common]

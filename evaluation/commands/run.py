@@ -18,7 +18,7 @@ from evaluation.commands.shared import (
     print_json,
     tell,
 )
-from evaluation.testsets.named import DEV, DEVSET, expand
+from evaluation.testsets.named import DEV, DEVSET, base_and_kind, expand
 from knowledge.settings import load_settings
 
 DEFAULT_SETS = (DEV, "proyek", "serangan")
@@ -150,10 +150,16 @@ def run(
 
 def _with_perturbations(names: Sequence[str], kinds: Sequence[str]) -> list[str]:
     """The sets to ask: each as written, then perturbed; one named as perturbed stays as it is."""
+    if kinds:
+        from evaluation.robustness.perturb import require_kind
+
+        for kind in kinds:
+            if kind != ALL:
+                require_kind(kind)
     asked = []
     for name in names:
         asked.append(name)
-        asked += [f"{name}+{kind}" for kind in kinds if "+" not in name]
+        asked += [f"{name}+{kind}" for kind in kinds if not base_and_kind(name)[1]]
     return expand(asked)
 
 

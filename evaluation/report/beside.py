@@ -18,7 +18,7 @@ from evaluation.report.judged import (
     per_question,
 )
 from evaluation.report.metrics import Metric, metrics
-from evaluation.runs.record import Run, RunInfo
+from evaluation.runs.record import Run, RunInfo, RunSet
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,13 @@ class Beside:
         )
 
 
+def sets_beside(ours: RunInfo) -> tuple[RunSet, ...]:
+    """The sets that a run beside must have been asked too: those as written; without such, all."""
+    return tuple(one for one in ours.sets if not is_perturbed(one.name)) or ours.sets
+
+
 def same_ground(ours: RunInfo, other: RunInfo) -> bool:
-    """Whether another system's run answers all of our sets, perturbed ones apart, from the same
+    """Whether another system's run answers all of our sets (see ``sets_beside``) from the same
     knowledge by the same embedder, and with no chat model that ours has not.
     """
     hashes = {one.name: one.sha256 for one in other.sets}
@@ -121,7 +126,7 @@ def same_ground(ours: RunInfo, other: RunInfo) -> bool:
         and other.edition_inputs == ours.edition_inputs
         and other.embedder == ours.embedder
         and other.model in (None, ours.model)
-        and all(hashes.get(s.name) == s.sha256 for s in ours.sets if not is_perturbed(s.name))
+        and all(hashes.get(one.name) == one.sha256 for one in sets_beside(ours))
     )
 
 

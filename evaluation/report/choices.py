@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from hashlib import blake2s
 
 from evaluation.report.filters import FILTERS, cell, names_of
-from evaluation.report.judged import Judged, base_and_kind, is_attack, is_perturbed
+from evaluation.report.judged import Judged, is_attack, is_perturbed
+from evaluation.testsets.named import base_and_kind
 
 EVERYWHERE = frozenset({"unsafe"})
 """Filters that hold in every set; the others hold in the sets that the main figures are over."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from evaluation.metrics.statistics import Interval, paired_interval, wilson
 from evaluation.report.choices import group_name
-from evaluation.report.judged import Judged, base_and_kind, is_perturbed
+from evaluation.report.judged import Judged, is_perturbed
+from evaluation.testsets.named import base_and_kind
 from evaluation.testsets.question import Question
 
 ONE_OF_ALL: Interval = (0.0, 1.0)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from evaluation.figures import Figures
 from evaluation.gate import DROP, Limits
 from evaluation.report.groups import drops
-from evaluation.report.judged import Judged, base_and_kind
+from evaluation.report.judged import Judged
 from evaluation.report.metrics import Metric, metrics
+from evaluation.testsets.named import base_and_kind
 
 _UNSAFE = "unsafe"
 _DROP = Metric(

@@ -11,7 +11,7 @@ from evaluation.metrics import abstention
 from evaluation.metrics.scores import Score, score
 from evaluation.outcome import Outcome
 from evaluation.runs.record import Run
-from evaluation.testsets.named import SERANGAN
+from evaluation.testsets.named import SERANGAN, base_and_kind
 from knowledge.model import Verdict
 
 
@@ -50,15 +50,6 @@ def judged(run: Run) -> tuple[Judged, ...]:
         for name, outcomes in run.outcomes.items()
         for outcome in outcomes
     )
-
-
-def base_and_kind(name: str) -> tuple[str, str]:
-    """What a set perturbs and how: ``dev+typo`` is ``dev`` and ``typo``; else no kind.
-
-    A plus sign within a file's name is none of ours: kinds hold no dot.
-    """
-    base, plus, kind = name.rpartition("+")
-    return (base, kind) if plus and "." not in kind else (name, "")
 
 
 def is_perturbed(name: str) -> bool:

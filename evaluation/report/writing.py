@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation.errors import EvaluationError
-from evaluation.report.beside import same_ground
+from evaluation.report.beside import same_ground, sets_beside
 from evaluation.report.gathering import Report
-from evaluation.report.judged import is_perturbed
 from evaluation.report.page import Missing, render
 from evaluation.report.summary import summary
 from evaluation.runs.record import RunInfo
@@ -89,7 +88,7 @@ def baselines_of(
 
 
 def _command(ours: RunInfo, system: str, embedder: str) -> str:
-    sets = [one.name for one in ours.sets if not is_perturbed(one.name)]
+    sets = [one.name for one in sets_beside(ours)]
     same = (
         ["--edition", ours.edition] if ours.embedder == embedder else ["--embedder", ours.embedder]
     )

@@ -42,6 +42,16 @@ KINDS: tuple[str, ...] = tuple(_KINDS)
 """The names of the perturbations, in the order in which reports list them."""
 
 
+def require_kind(kind: str) -> None:
+    """Refuse a perturbation that there is not.
+
+    Raises:
+        EvaluationError: names those there are.
+    """
+    if kind not in _KINDS:
+        raise EvaluationError(f"There is no perturbation {kind!r}. Use one of: {', '.join(KINDS)}.")
+
+
 def perturbed(testset: QuestionSet, kind: str) -> QuestionSet:
     """The set with every question perturbed; named ``X+kind``, ids and labels unchanged.
 
@@ -52,8 +62,7 @@ def perturbed(testset: QuestionSet, kind: str) -> QuestionSet:
     Raises:
         EvaluationError: there is no such kind.
     """
-    if kind not in _KINDS:
-        raise EvaluationError(f"There is no perturbation {kind!r}. Use one of: {', '.join(KINDS)}.")
+    require_kind(kind)
     change, lists = _KINDS[kind], wordlists()
 
     def asked(question: Question) -> Question:

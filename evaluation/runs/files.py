@@ -95,7 +95,7 @@ def read_run(folder: Path) -> Run:
     """A run with its answers, its sets in the order in which they were asked for.
 
     Raises:
-        EvaluationError: it cannot be read, or an ended run lacks answers.
+        EvaluationError: it cannot be read, an ended run lacks answers, or one stands twice.
         RecordError: see ``read_answers``.
     """
     info = read_info(folder)
@@ -105,11 +105,27 @@ def read_run(folder: Path) -> Run:
             f"Run {info.id} is damaged: {lost} of its {info.questions} answers are missing. "
             "Make it again: --fresh"
         )
+    if doubled := _doubled(answers):
+        raise EvaluationError(
+            f"Run {info.id} is damaged: it has two answers to question {doubled}. "
+            "Make it again: --fresh"
+        )
     return Run(info, {one.name: answers.get(one.name, ()) for one in info.sets})
 
 
 def _lost(info: RunInfo, answers: Mapping[str, tuple[Outcome, ...]]) -> int:
     return sum(max(0, one.questions - len(answers.get(one.name, ()))) for one in info.sets)
+
+
+def _doubled(answers: Mapping[str, tuple[Outcome, ...]]) -> str | None:
+    """The id of a question that a set has two answers to; figures would count it twice."""
+    for outcomes in answers.values():
+        seen: set[str] = set()
+        for outcome in outcomes:
+            if outcome.question.id in seen:
+                return outcome.question.id
+            seen.add(outcome.question.id)
+    return None
 
 
 def unwritable(folder: Path, error: OSError) -> EvaluationError:

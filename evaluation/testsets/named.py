@@ -20,7 +20,7 @@ from evaluation.testsets.question import Question, QuestionSet
 from knowledge.dataset import BUNDLED
 from knowledge.records import Placed
 
-__all__ = ["DEV", "DEVSET", "PROYEK", "SERANGAN", "expand", "open_set", "read_questions"]
+__all__ = ["DEV", "DEVSET", "PROYEK", "SERANGAN", "base_and_kind", "expand", "open_set", "read_questions"]
 
 DEV, PROYEK, SERANGAN = "dev", "proyek", "serangan"
 SPLITS = ("kembang", "uji")
@@ -63,7 +63,7 @@ def open_set(name: str, devset: Path = DEVSET) -> QuestionSet:
             questions = [question for question in questions if keep(question)]
             if not questions:
                 raise EvaluationError(f"The test set {parts.base} has no question {what}.")
-    whole = QuestionSet(name if parts.kind is None else name.rpartition("+")[0], tuple(questions))
+    whole = QuestionSet(base_and_kind(name)[0], tuple(questions))
     if parts.kind is None:
         return whole
     from evaluation.robustness.perturb import perturbed  # its word lists, only where needed
@@ -75,14 +75,23 @@ def expand(names: Iterable[str]) -> list[str]:
     """The names with ``X+all`` written out as X and X with each perturbation; each name once."""
     expanded: list[str] = []
     for name in names:
-        base, plus, kind = name.rpartition("+")
-        if plus and kind == ALL_KINDS:
+        base, kind = base_and_kind(name)
+        if kind == ALL_KINDS:
             from evaluation.robustness.perturb import KINDS
 
             expanded += [base, *(f"{base}+{kind}" for kind in KINDS)]
         else:
             expanded.append(name)
     return list(dict.fromkeys(expanded))
+
+
+def base_and_kind(name: str) -> tuple[str, str]:
+    """What a set perturbs and how: ``dev+typo`` is ``dev`` and ``typo``; else no kind.
+
+    A plus sign within a file's name or folder is none of ours: kinds hold no dot.
+    """
+    base, plus, kind = name.rpartition("+")
+    return (base, kind) if plus and "." not in kind else (name, "")
 
 
 def _parse(name: str) -> _Name:

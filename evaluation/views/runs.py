@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from evaluation.runs.record import RunInfo
+from evaluation.testsets.named import base_and_kind
 from evaluation.views.tables import share
 
 
@@ -34,7 +35,9 @@ def runs_table(runs: Sequence[RunInfo]) -> Table:
 
 
 def _sets(info: RunInfo) -> str:
-    """The names of the sets; many perturbations of one are counted."""
-    written = [one.name for one in info.sets if "+" not in one.name]
+    """The names of the sets; perturbations beside a set as written are only counted."""
+    written = [one.name for one in info.sets if not base_and_kind(one.name)[1]]
+    if not written:
+        return ", ".join(one.name for one in info.sets)
     perturbed = len(info.sets) - len(written)
     return ", ".join(written) + (f" and {perturbed} perturbed" if perturbed else "")

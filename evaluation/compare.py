@@ -78,10 +78,11 @@ class Flip:
     change: Change
     expected: tuple[str, ...]
     """The expected verdict, then the acceptable ones; none for a question held back."""
-    a: str
-    b: str
+    a: str | None
+    """The verdict in the first run; None for a question held back, as it tells the label."""
+    b: str | None
     cited_a: tuple[str, ...]
-    """The cited articles."""
+    """The cited articles; none for a question held back."""
     cited_b: tuple[str, ...]
 
 
@@ -289,13 +290,14 @@ def _flip(pair: _Pair) -> Flip | None:
     change = _change(pair, set(was) != set(now))
     if change is None:
         return None
-    held = question.held_back
+    if question.held_back:
+        return Flip(question.id, None, change, (), None, None, (), ())
     verdicts = (question.expected_verdict, *question.acceptable_verdicts)
     return Flip(
         id=question.id,
-        question=None if held else question.question,
+        question=question.question,
         change=change,
-        expected=() if held else tuple(verdict.value for verdict in verdicts),
+        expected=tuple(verdict.value for verdict in verdicts),
         a=pair.a.answer.verdict.value,
         b=pair.b.answer.verdict.value,
         cited_a=was,

@@ -13,7 +13,8 @@ from evaluation.errors import EvaluationError
 from evaluation.figures import Figures
 from evaluation.results import SetResult, drops
 from evaluation.robustness.perturb import KINDS
-from evaluation.testsets.named import base_and_kind
+from evaluation.testsets.named import base_and_kind, is_name
+from knowledge.errors import RecordError
 from knowledge.model import Frozen
 from knowledge.records import Place, Placed, read_mapping, validated
 
@@ -77,9 +78,17 @@ def read_thresholds(path: Path = THRESHOLDS) -> dict[str, Limits]:
     """The limits of each set by its name.
 
     Raises:
-        RecordError: the file is unreadable or names an unknown figure or perturbation.
+        RecordError: the file is unreadable or names an unknown set, figure or perturbation.
     """
     raw: Mapping[str, Any] = read_mapping(path, path.parent)
+    for name in map(str, raw):
+        if not is_name(name) or base_and_kind(name)[1]:  # else nothing would ever be held to it
+            raise RecordError(
+                path.name,
+                1,
+                f"{name!r} is no test set as it is written",
+                "Name it as asn-eval run does; limits of perturbed sets stand under 'perturbed'.",
+            )
     return {
         name: validated(Placed(limits, Place(f"{path.name}: {name}", 1)), Limits).value
         for name, limits in raw.items()
@@ -104,7 +113,7 @@ def require_limits(names: Sequence[str], thresholds: Mapping[str, Limits]) -> No
     if without:
         raise EvaluationError(
             f"There are no thresholds for {', '.join(without)}. "
-            f"Add them to {THRESHOLDS.name} or leave out --gate."
+            f"Add them to {THRESHOLDS.name} or the file in its place, or leave out --gate."
         )
     if alone := [name for name in names if base_and_kind(name)[0] not in names]:
         raise EvaluationError(

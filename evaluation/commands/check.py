@@ -63,7 +63,7 @@ class _Checked:
 
 
 def check(
-    sets: Annotated[list[str] | None, typer.Argument(metavar="SET...")] = None,
+    sets: Annotated[list[str] | None, typer.Argument(metavar="SET", show_default=PROYEK)] = None,
     as_json: Json = False,
     devset: Devset = DEVSET,
 ) -> None:

@@ -17,7 +17,7 @@ answered, the same by id and wording; where labels differ, both are judged by th
 
 Verdicts, and unsafe answers, are compared question by question with the exact McNemar test,
 adjusted for the number of sets (Holm); means have a paired bootstrap interval of 95 %. Of questions
-held back only ids are shown.
+held back only the id and the kind of flip are shown.
 
 \b
 Examples:

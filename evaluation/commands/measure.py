@@ -45,7 +45,7 @@ Exit codes: 0 measured; 2 wrong usage; 3 errors in the data files; 5 the embedde
 """
 BENCH_HELP = """Measure latency, answers per second, start-up, memory and edition build.
 
-Builds run in a temporary folder; the serving edition stays as it is.
+Builds run in a temporary folder; the serving edition stays as it is. An absent dev set is skipped.
 
 \b
 Examples:
@@ -79,11 +79,12 @@ def pairs(context: typer.Context, as_json: Json = False) -> None:
 
 
 def crossval(
-    folds: Annotated[int, typer.Option(min=2, help="Number of folds.")] = 5,
+    folds: Annotated[int, typer.Option(min=2, metavar="N", help="Number of folds.")] = 5,
     methods: Annotated[
         str,
         typer.Option(
-            help="all, or some of nearest-vector, nearest-all, linear-leaf, heads; comma-separated."
+            metavar="LIST",
+            help="all, or some of nearest-vector, nearest-all, linear-leaf, heads; comma-separated.",
         ),
     ] = "heads",
     as_json: Json = False,

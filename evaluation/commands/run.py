@@ -29,7 +29,8 @@ RUN_HELP = f"""Ask every question of test sets, keep the answers, and report the
 
 SET is dev, proyek or serangan (the attack suite), their halves such as proyek:kembang, or a .jsonl,
 .csv or .xlsx file. dev+typo is a set perturbed, dev+all the set and all its perturbations. Without
-SET: {" ".join(DEFAULT_SETS)}. Questions of the half held back (:uji) are never printed.
+SET: {" ".join(DEFAULT_SETS)}. An absent dev set is skipped. Questions of the half held back (:uji)
+are never printed.
 
 Every answer is kept under DATA_DIR/runs as it comes. A run that was interrupted goes on where it
 stopped when the same command is given again and edition, code and settings are the same.
@@ -58,7 +59,8 @@ def run(
     system: Annotated[
         str,
         typer.Option(
-            help="asn (the bot), baseline-rag, baseline-bm25, baseline-dense, or all of them."
+            metavar="NAME",
+            help="asn (the bot), baseline-rag, baseline-bm25, baseline-dense, or all of them.",
         ),
     ] = BOT,
     edition: Annotated[
@@ -83,13 +85,14 @@ def run(
         ),
     ] = None,
     limit: Annotated[
-        int | None, typer.Option(min=1, help="Ask the first so many questions of each set only.")
+        int | None,
+        typer.Option(min=1, metavar="N", help="Ask the first N questions of each set only."),
     ] = None,
     fresh: Annotated[
         bool, typer.Option("--fresh", help="Begin anew even where an interrupted run could go on.")
     ] = False,
     errors: Annotated[
-        int, typer.Option(min=0, help="List up to so many faulty answers of each set.")
+        int, typer.Option(min=0, metavar="N", help="List up to N faulty answers of each set.")
     ] = 0,
     fault: Annotated[Listed, typer.Option(help="Which faults --errors lists.")] = "verdict",
     gate: Annotated[
@@ -112,6 +115,11 @@ def run(
     names = _with_perturbations(sets or DEFAULT_SETS, perturb or ())
     systems = _systems(system)
     _check_use(systems, gate, raising, limit, edition or embedder or model)
+    if thresholds is not None and not (gate or raising):
+        raise typer.BadParameter(
+            "is read for --gate and --raise-thresholds only. Add one of them.",
+            param_hint="--thresholds",
+        )
 
     from evaluation.commands.running import Wanted, make_run, raise_and_tell, show_runs
     from evaluation.gate import THRESHOLDS, all_misses, read_thresholds, require_limits

@@ -71,10 +71,12 @@ def split(
     out: Annotated[
         Path, typer.Option(metavar="FILE", help="Where to: own.jsonl gives own-kembang.jsonl.")
     ],
-    share: Annotated[float, typer.Option(help="Share for developers (kembang).")] = 0.5,
-    seed: Annotated[int, typer.Option(help="Seed of the chance.")] = 1,
+    share: Annotated[
+        float, typer.Option(metavar="X", help="Share for developers (kembang).")
+    ] = 0.5,
+    seed: Annotated[int, typer.Option(metavar="N", help="Seed of the chance.")] = 1,
     by: Annotated[
-        str, typer.Option(help="Strata: verdict, category, style; comma-separated.")
+        str, typer.Option(metavar="LIST", help="Strata: verdict, category, style; comma-separated.")
     ] = "verdict",
     anew: Annotated[
         bool, typer.Option("--anew", help="Divide a set that is divided already.")

@@ -26,9 +26,7 @@ MISSED = 1
 """Exit code where a threshold is missed, or a comparison finds a run worse."""
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
-Devset = Annotated[
-    Path, typer.Option(envvar="DEVSET", help="File of the dev set; skipped when absent.")
-]
+Devset = Annotated[Path, typer.Option(metavar="FILE", envvar="DEVSET", help="File of the dev set.")]
 
 
 class OpenSystem(Protocol):

@@ -31,7 +31,8 @@ def list_runs(settings: Settings) -> tuple[RunInfo, ...]:
     found = []
     for folder in _folders(settings):
         try:
-            found.append(read_info(folder))
+            # By its folder: of a copied run the copy would else stand for the original.
+            found.append(read_info(folder).model_copy(update={"id": folder.name}))
         except EvaluationError:
             continue  # named by unreadable_runs
     return tuple(sorted(found, key=lambda info: (info.began, _order(info.id)), reverse=True))

@@ -20,7 +20,17 @@ from evaluation.testsets.question import Question, QuestionSet
 from knowledge.dataset import BUNDLED
 from knowledge.records import Placed
 
-__all__ = ["DEV", "DEVSET", "PROYEK", "SERANGAN", "base_and_kind", "expand", "open_set", "read_questions"]
+__all__ = [
+    "DEV",
+    "DEVSET",
+    "PROYEK",
+    "SERANGAN",
+    "base_and_kind",
+    "expand",
+    "is_name",
+    "open_set",
+    "read_questions",
+]
 
 DEV, PROYEK, SERANGAN = "dev", "proyek", "serangan"
 SPLITS = ("kembang", "uji")
@@ -83,6 +93,11 @@ def expand(names: Iterable[str]) -> list[str]:
         else:
             expanded.append(name)
     return list(dict.fromkeys(expanded))
+
+
+def is_name(name: str) -> bool:
+    """Whether a name has the form of a test set's; its file need not be there."""
+    return _NAME.fullmatch(name) is not None
 
 
 def base_and_kind(name: str) -> tuple[str, str]:

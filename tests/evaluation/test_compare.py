@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from evaluation.compare import Change, Comparison, SetComparison, compare_runs
+from evaluation.compare import Change, Comparison, Flip, SetComparison, compare_runs
 from evaluation.errors import EvaluationError
 from evaluation.outcome import Outcome
 from evaluation.runs.record import Run, RunInfo
+from evaluation.views.comparison import flips_text
 from knowledge.clock import now
 from tests.evaluation.made import answer, outcome, question
 from tests.evaluation.runs.making import provenance
@@ -143,9 +144,12 @@ def test_how_the_runs_were_made_otherwise_is_told() -> None:
 
 
 def test_of_a_question_held_back_only_the_id_is_told(tmp_path: Path) -> None:
+    cites = ["pp-94-2021:pasal-5"]
     found = compare_runs(
-        run_of(mini=answered("d", split="uji")), run_of(mini=answered("b", split="uji"))
+        run_of(mini=answered("d", cites, split="uji")), run_of(mini=answered("b", split="uji"))
     )
     (flip,) = found.sets[0].flips
-    assert (flip.id, flip.question, flip.expected) == ("Q0", None, ())
-    assert "menyukai" not in json.dumps(found.to_dict())
+    assert flip == Flip("Q0", None, Change.NEWLY_UNSAFE, (), None, None, (), ())
+    told = json.dumps(found.to_dict()["sets"][0]["flips"]) + flips_text(found.sets[0], 9)
+    assert not [word for word in ("menyukai", "dilarang", "boleh", "pasal") if word in told]
+    assert "newly unsafe: 1\n  Q0: (held back)" in told

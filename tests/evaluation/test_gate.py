@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,16 @@ async def test_what_misses_its_threshold_is_named(
 ) -> None:
     report = await report_of("dilarang", "boleh")
     assert [str(m) for m in misses(report, Limits.model_validate(limits))] == missed
+
+
+@pytest.mark.parametrize("name", ["devv", "dev+typo", "proyek:latih", "1"])
+def test_limits_of_what_is_no_set_are_refused(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "thresholds.yaml"
+    path.write_text(f"{name}:\n  max: {{unsafe: 0}}\n")
+    with pytest.raises(
+        RecordError, match=rf"thresholds\.yaml:1: '{re.escape(name)}' is no test set"
+    ):
+        read_thresholds(path)
 
 
 def test_bundled_thresholds_cover_the_sets_and_the_figures_that_matter() -> None:

@@ -20,7 +20,7 @@ dev:
   max: {unsafe: 3, over_strict_rate: 0.9, latency_p95_ms: 900}
   perturbed:
     typo: {drop: 0.5, unsafe: 2}
-other:
+lain.jsonl:
   min: {verdict_accuracy: 0.1}
 """
 
@@ -114,7 +114,7 @@ def test_whatever_is_reached_limits_never_loosen_and_what_was_kept_is_kept(
         assert [(one.set, one.figure) for one in all_misses(results, read_thresholds(path))] == [
             (one.set, one.figure) for one in missed
         ]
-        assert read_thresholds(path)["other"].min == {"verdict_accuracy": 0.1}
+        assert read_thresholds(path)["lain.jsonl"].min == {"verdict_accuracy": 0.1}
 
 
 def test_a_file_that_cannot_be_written_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

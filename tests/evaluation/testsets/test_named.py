@@ -6,7 +6,7 @@ import pytest
 
 from evaluation.errors import EvaluationError, SetAbsent
 from evaluation.testsets import named
-from evaluation.testsets.named import expand, open_set
+from evaluation.testsets.named import base_and_kind, expand, open_set
 from knowledge.errors import RecordError
 from tests.evaluation.made import row, write_set
 
@@ -71,6 +71,19 @@ def test_a_half_or_a_tag_of_any_set(own: str, suffix: str, ids: list[str]) -> No
     found = open_set(own + suffix)
     assert found.name == own + suffix
     assert [q.id for q in found.questions] == ids
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("dev", ("dev", "")),
+        ("proyek:uji#inti+typo", ("proyek:uji#inti", "typo")),
+        ("sets/a+b.jsonl", ("sets/a+b.jsonl", "")),
+        ("sets/a+b.jsonl:uji+typo", ("sets/a+b.jsonl:uji", "typo")),
+    ],
+)
+def test_what_a_name_perturbs_and_how(name: str, parts: tuple[str, str]) -> None:
+    assert base_and_kind(name) == parts
 
 
 @pytest.mark.parametrize("suffix", ["#lain", ":kembang#lain"])

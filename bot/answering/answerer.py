@@ -35,7 +35,7 @@ from knowledge.settings import Settings
 from knowledge.text import clean
 
 log = logging.getLogger(__name__)
-_SURE_PART = 0.67
+_SURE_PART = 0.7
 """Confidence from which a part of a message is taken for a question of its own."""
 
 

@@ -8,6 +8,7 @@ import pytest
 from evaluation.errors import EvaluationError
 from evaluation.gate import Limits, all_misses, misses, read_thresholds, require_limits
 from evaluation.results import SetResult, evaluate
+from evaluation.robustness.perturb import KINDS
 from evaluation.systems.asn import Asn
 from evaluation.testsets.question import QuestionSet
 from knowledge.errors import RecordError
@@ -55,11 +56,14 @@ def test_limits_of_what_is_no_set_are_refused(tmp_path: Path, name: str) -> None
 
 def test_bundled_thresholds_cover_the_sets_and_the_figures_that_matter() -> None:
     thresholds = read_thresholds()
-    require_limits(["dev", "proyek:kembang", "proyek:uji"], thresholds)
-    for limits in thresholds.values():
-        assert {"verdict_accuracy", "citation_hit", "citation_existence"} <= set(limits.min)
+    attacks = ["serangan:kembang", "serangan:uji"]  # what they must cite is not labelled
+    require_limits(["dev", "proyek:kembang", "proyek:uji", *attacks], thresholds)
+    for name, limits in thresholds.items():
+        assert {"verdict_accuracy", "citation_existence"} <= set(limits.min)
+        assert "citation_hit" in limits.min or name in attacks
         assert limits.min["citation_existence"] == 1.0
         assert "unsafe" in limits.max
+    assert set(thresholds["dev"].perturbed) == set(KINDS)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from evaluation.metrics.citations import article_of, cited
 from evaluation.metrics.verdicts import unsafe
 from evaluation.results import SetResult, evaluate
 from evaluation.systems.asn import Asn
+from evaluation.systems.remembering import remembering
 from evaluation.testsets.named import open_set
 from evaluation.testsets.question import HELD_BACK, QuestionSet
 from ingest.difference import Cited
@@ -110,7 +111,7 @@ async def _reports(
     total = sum(len(testset.questions) for testset in gate.sets)
     done = 0
     reports = {}
-    opened = open_edition(settings, edition)
+    opened = remembering(open_edition(settings, edition))
     answering = answerer_on(settings, opened)
     try:
         for testset in gate.sets:

@@ -165,10 +165,11 @@ def test_the_environment_holds_no_secret(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 READ_BOMB = """
-import sys
+import signal, sys
 from pathlib import Path
 from ingest.reading.limits import Limits
 from ingest.reading.read import read_bytes
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background ignores it
 print("ready", flush=True)
 read_bytes(Path(sys.argv[1]).read_bytes(), "bom.pdf", limits=Limits(seconds=60))
 """

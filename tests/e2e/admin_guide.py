@@ -53,8 +53,11 @@ def with_output(text: str, outputs: list[list[str]]) -> str:
 
 
 def run_again(text: str, var: Path, folder: Path) -> list[list[str]]:
-    """Run the guide's commands in order, in an empty folder, on a copy of an edition's data folder."""
-    shutil.copytree(var, folder / "var")
+    """Run the guide's commands in order, in an empty folder, on a copy of the edition that serves."""
+    serving = (var / "editions" / "current").read_text().strip()
+    shutil.copytree(var / "cache", folder / "var" / "cache")
+    shutil.copytree(var / "editions" / serving, folder / "var" / "editions" / serving)
+    shutil.copy(var / "editions" / "current", folder / "var" / "editions")
     for name in set(_DOCUMENT.findall("\n".join(chain.from_iterable(commands(text))))):
         shutil.copy(SAMPLES / name, folder)
     programs = Path(sys.executable).parent

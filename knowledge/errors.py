@@ -9,6 +9,7 @@
     |   |-- EditionCorrupt     the edition's files do not match its manifest
     |   `-- EmbedderMismatch   the edition was built with another embedder
     |-- EmbedderError          the embedder cannot be loaded
+    |-- TrainingError          an encoder cannot be trained or written
     |-- ChatError              the chat model gives no usable answer
     |-- StoreError             the database cannot be reached or written
     `-- IngestError
@@ -74,6 +75,12 @@ class EmbedderMismatch(EditionError):
 
 class EmbedderError(AsnBotError):
     """The embedder cannot be loaded."""
+
+    exit_code = 5
+
+
+class TrainingError(AsnBotError):
+    """An encoder cannot be trained or written."""
 
     exit_code = 5
 

@@ -13,8 +13,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from evaluation.asking import Progress, silent
 from evaluation.errors import EvaluationError
 from evaluation.figures import mean, rounded
@@ -26,9 +24,8 @@ from knowledge.embedding import Embedder
 from knowledge.embedding_cache import cached_vectors
 from knowledge.model import Example, Verdict
 from knowledge.reading import roots_of
-from knowledge.text import Normaliser, vocabulary_of
+from knowledge.training.samples import samples_of, stratified
 
-SEED = 0
 OUTSIDE_TOPIC = "di-luar-putusan"
 """The topic of the families that are no conduct: other topics, opinions, evasion, orders."""
 
@@ -108,37 +105,18 @@ def prepare(
 
     ``progress`` is called with (embedded, to embed); vectors already in the cache are not computed.
     """
-    vocabulary = vocabulary_of([example.q for example in knowledge.examples], knowledge.lexicon)
-    normaliser = Normaliser(knowledge.lexicon, vocabulary)
-    first: dict[str, Example] = {}
-    for example in knowledge.examples:
-        first.setdefault(normaliser.normalise(example.q), example)
-    vectors, _ = cached_vectors(embedder, "query", list(first), cache_file, progress)
+    read = samples_of(knowledge)
+    vectors, _ = cached_vectors(embedder, "query", [s.text for s in read], cache_file, progress)
     samples = [
         Sample(
-            example,
-            Seen(text, roots_of(text), vector),
-            knowledge.family_of(example.ruling),
-            knowledge.topic_of(example.ruling),
+            sample.example,
+            Seen(sample.text, roots_of(sample.text), vector),
+            sample.family,
+            knowledge.topic_of(sample.example.ruling),
         )
-        for (text, example), vector in zip(first.items(), vectors, strict=True)
+        for sample, vector in zip(read, vectors, strict=True)
     ]
     return samples, len(knowledge.examples) - len(samples)
-
-
-def stratified(strata: Sequence[str], folds: int) -> list[int]:
-    """The fold of each item: every stratum spread as evenly over the folds as it goes."""
-    shuffle = np.random.default_rng(SEED)
-    members: dict[str, list[int]] = {}
-    for item, stratum in enumerate(strata):
-        members.setdefault(stratum, []).append(item)
-    fold = [0] * len(strata)
-    dealt = 0  # goes on from stratum to stratum, so that small ones do not all fall into fold 0
-    for stratum in sorted(members):
-        for item in shuffle.permutation(members[stratum]):
-            fold[int(item)] = dealt % folds
-            dealt += 1
-    return fold
 
 
 def cross_validate(

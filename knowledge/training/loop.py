@@ -96,7 +96,7 @@ def fit(
     lengths = [len(tokens) for tokens in material.tokens]
     steps = math.ceil(len(material) / recipe.batch) * recipe.epochs
     optimizer, schedule = _optimizer(network, recipe, steps)
-    weights = weights_of(recipe, network.heads._modules)
+    weights = weights_of(recipe, material.targets)
     done = 0
     for epoch in range(recipe.epochs):
         network.train()

@@ -6,7 +6,7 @@ from knowledge.model import Frozen
 
 
 class Recipe(Frozen):
-    """Settings of a training run; the defaults were chosen by measurement (docs/encoder.md)."""
+    """Settings of a training run; the defaults are first guesses, not yet chosen by measurement."""
 
     seed: int = 0
     epochs: int = 4
@@ -30,7 +30,3 @@ class Recipe(Frozen):
     """Length to which a vector is scaled before the heads see it."""
     longest: int = 96
     """Tokens of a question that are read."""
-    held_back: float = 0.1
-    """Part of the examples that training never sees: early stopping and temperature are set on it."""
-    patience: int = 1
-    """Epochs without gain on the held-back part after which training stops."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.errors import EvaluationError
-from evaluation.learning.crossval import Sample, cross_validate, prepare, stratified
+from evaluation.learning.crossval import Sample, cross_validate, prepare
 from evaluation.learning.methods import METHODS, FamilyOf, Guess, Leaf
 from knowledge.classifier.features import Seen
 from knowledge.model import Example
@@ -61,17 +61,6 @@ def test_vectors_are_computed_once_and_kept(tmp_path: Path) -> None:
     assert isinstance(again.embeddings, WordEmbeddings)
     assert len(first.embeddings.embedded) == 60
     assert again.embeddings.embedded == []
-
-
-@pytest.mark.parametrize("sizes", [(12, 24, 24), (1, 1, 1, 1, 1), (3, 7, 50, 2)])
-def test_every_stratum_is_spread_evenly(sizes: tuple[int, ...]) -> None:
-    strata = [str(stratum) for stratum, size in enumerate(sizes) for _ in range(size)]
-    folds = stratified(strata, 5)
-    assert max(Counter(folds).values()) - min(Counter(folds).values()) <= 1
-    for stratum, size in enumerate(sizes):
-        share = Counter(f for f, s in zip(folds, strata, strict=True) if s == str(stratum))
-        assert set(share.values()) <= {size // 5, size // 5 + 1}
-    assert folds == stratified(strata, 5)
 
 
 def test_a_question_is_guessed_once_and_never_learnt_from(samples: list[Sample]) -> None:

@@ -36,10 +36,12 @@ def test_a_sample_has_a_label_for_every_head(knowledge: Knowledge) -> None:
     assert first.label(FACT + "nothing") == UNSTATED
 
 
-def test_folds_share_every_stratum_evenly_and_always_the_same() -> None:
-    strata = ["a"] * 50 + ["b"] * 7 + ["c"]
-    fold = stratified(strata, 5)
-    assert Counter(fold[:50]) == dict.fromkeys(range(5), 10)
-    assert max(Counter(fold[50:57]).values()) == 2
-    assert max(Counter(fold).values()) - min(Counter(fold).values()) <= 1
-    assert fold == stratified(strata, 5)
+@pytest.mark.parametrize("sizes", [(12, 24, 24), (1, 1, 1, 1, 1), (3, 7, 50, 2)])
+def test_every_stratum_is_spread_evenly(sizes: tuple[int, ...]) -> None:
+    strata = [str(stratum) for stratum, size in enumerate(sizes) for _ in range(size)]
+    folds = stratified(strata, 5)
+    assert max(Counter(folds).values()) - min(Counter(folds).values()) <= 1
+    for stratum, size in enumerate(sizes):
+        share = Counter(f for f, s in zip(folds, strata, strict=True) if s == str(stratum))
+        assert set(share.values()) <= {size // 5, size // 5 + 1}
+    assert folds == stratified(strata, 5)

@@ -9,7 +9,7 @@ from typing import Any
 
 from evaluation.errors import EvaluationError
 from evaluation.figures import Figures, figures, rounded
-from evaluation.metrics.citations import article_of, cited
+from evaluation.metrics.citations import cited_articles
 from evaluation.metrics.scores import Score, score
 from evaluation.metrics.statistics import Interval, holm, mcnemar, paired_interval
 from evaluation.outcome import Outcome
@@ -30,7 +30,7 @@ _PER_QUESTION: Mapping[str, Callable[[Score], float | None]] = {
     "handled": lambda score: score.handled,
 }
 """The figures that are means over questions, so that their difference has a paired interval."""
-_ENDS = ("verdict_low", "verdict_high")
+_NO_DIFFERENCE = ("n", "verdict_low", "verdict_high")
 
 
 class Change(StrEnum):
@@ -174,9 +174,11 @@ def compare_runs(a: Run, b: Run) -> Comparison:
     Raises:
         EvaluationError: they have no question in common.
     """
-    names = [name for name in b.outcomes if name in a.outcomes]
-    common = {name: _common(a.outcomes[name], b.outcomes[name]) for name in names}
-    common = {name: pairs for name, pairs in common.items() if pairs}
+    common = {
+        name: pairs
+        for name, outcomes in b.outcomes.items()
+        if (pairs := _common(a.outcomes.get(name, ()), outcomes))
+    }
     if not common:
         raise EvaluationError(
             f"Runs {a.info.id} and {b.info.id} have no question in common. "
@@ -267,7 +269,7 @@ def _differences(pairs: Sequence[_Pair]) -> tuple[Difference, ...]:
             *(_interval(field.name, pairs) or (None, None)),
         )
         for field in fields(Figures)
-        if field.name != "n" and field.name not in _ENDS
+        if field.name not in _NO_DIFFERENCE
     )
 
 
@@ -286,7 +288,7 @@ def _interval(figure: str, pairs: Sequence[_Pair]) -> Interval | None:
 
 def _flip(pair: _Pair) -> Flip | None:
     question = pair.b.question
-    was, now = _articles(pair.a), _articles(pair.b)
+    was, now = cited_articles(pair.a.answer), cited_articles(pair.b.answer)
     change = _change(pair, set(was) != set(now))
     if change is None:
         return None
@@ -314,10 +316,6 @@ def _change(pair: _Pair, cites_otherwise: bool) -> Change | None:
     if pair.a.answer.verdict is not pair.b.answer.verdict:
         return Change.VERDICT
     return Change.CITATIONS if cites_otherwise else None
-
-
-def _articles(outcome: Outcome) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(article_of(one.id) for one in cited(outcome.answer)))
 
 
 def _made_otherwise(a: Run, b: Run) -> dict[str, tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -56,15 +56,30 @@ class Limits(Frozen):
 
 
 @dataclass(frozen=True)
-class Miss:
-    """A figure that does not keep its threshold."""
+class Held:
+    """A threshold, and the figure that is held against it."""
 
     set: str
-    figure: str
+    path: tuple[str, ...]
+    """The keys that lead to the limit in its file: ``dev``, ``min``, ``verdict_accuracy``."""
     value: float | None
+    n: int
+    """Number of questions of the set."""
     limit: float
     at_least: bool
     """Whether the limit is the least allowed; otherwise it is the most."""
+
+    @property
+    def figure(self) -> str:
+        """The name of the figure."""
+        return self.path[-1]
+
+    @property
+    def kept(self) -> bool:
+        """Whether the figure is within its limit; one that cannot be measured is not."""
+        if self.value is None:
+            return False
+        return self.value >= self.limit if self.at_least else self.value <= self.limit
 
     def __str__(self) -> str:
         value = "not measurable" if self.value is None else f"{self.value:.4g}"
@@ -122,32 +137,30 @@ def require_limits(names: Sequence[str], thresholds: Mapping[str, Limits]) -> No
         )
 
 
-def misses(result: SetResult, limits: Limits) -> list[Miss]:
-    """The figures of a set outside its limits; one that cannot be measured is outside."""
-    found = []
-    for at_least, limited in ((True, limits.min), (False, limits.max)):
-        for figure, limit in limited.items():
-            value = getattr(result.overall, figure)
-            kept = value is not None and (value >= limit if at_least else value <= limit)
-            if not kept:
-                found.append(Miss(result.name, figure, value, limit, at_least))
-    return found
-
-
-def all_misses(results: Sequence[SetResult], thresholds: Mapping[str, Limits]) -> list[Miss]:
-    """The figures of sets and perturbed sets outside their limits, which ``require_limits`` saw."""
+def held(results: Sequence[SetResult], thresholds: Mapping[str, Limits]) -> Iterator[Held]:
+    """Every threshold there is for these sets; those of a perturbed set beside its set only."""
     lost = drops(results)
-    found = []
     for result in results:
         base, kind = base_and_kind(result.name)
+        limits, overall = thresholds.get(base, Limits()), result.overall
         if not kind:
-            found += misses(result, thresholds[base])
-            continue
-        limits = thresholds[base].perturbed[kind]
-        reached = {DROP: lost[result.name].drop, "unsafe": result.overall.unsafe}
-        found += [
-            Miss(result.name, figure, value, getattr(limits, figure), at_least=False)
-            for figure, value in reached.items()
-            if value > getattr(limits, figure)
-        ]
-    return found
+            for side, limited in (("min", limits.min), ("max", limits.max)):
+                for figure, limit in limited.items():
+                    path, value = (base, side, figure), getattr(overall, figure)
+                    yield Held(result.name, path, value, overall.n, limit, side == "min")
+        elif kind in limits.perturbed and result.name in lost:
+            most = limits.perturbed[kind]
+            reached = {DROP: lost[result.name].drop, "unsafe": overall.unsafe}
+            for figure, value in reached.items():
+                path, limit = (base, "perturbed", kind, figure), getattr(most, figure)
+                yield Held(result.name, path, value, overall.n, limit, at_least=False)
+
+
+def all_misses(results: Sequence[SetResult], thresholds: Mapping[str, Limits]) -> list[Held]:
+    """The thresholds that sets and perturbed sets do not keep.
+
+    Raises:
+        EvaluationError: see ``require_limits``.
+    """
+    require_limits([result.name for result in results], thresholds)
+    return [one for one in held(results, thresholds) if not one.kept]

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
 from evaluation.errors import EvaluationError
-from evaluation.gate import DROP, THRESHOLDS, Limits, read_thresholds
-from evaluation.results import SetResult, drops
-from evaluation.testsets.named import base_and_kind
+from evaluation.gate import THRESHOLDS, Held, held, read_thresholds
+from evaluation.results import SetResult
 from knowledge.files import write_whole
 
 _COUNTS = frozenset({"unsafe", "n"})
@@ -34,20 +33,6 @@ class Raised:
         return f"{self.set}: {self.figure} {self.before:.4g} -> {self.after:.4g}"
 
 
-@dataclass(frozen=True)
-class _Limit:
-    """One number of the file: where it stands, and what was reached."""
-
-    path: tuple[str, ...]
-    """The keys that lead to it: ``dev``, ``min``, ``verdict_accuracy``."""
-    figure: str
-    limit: float
-    reached: float | None
-    n: int
-    """Number of questions of the set."""
-    at_least: bool
-
-
 def raise_thresholds(results: Sequence[SetResult], path: Path = THRESHOLDS) -> tuple[Raised, ...]:
     """Tighten the limits of these sets to what was reached, in the file; what was changed.
 
@@ -60,9 +45,8 @@ def raise_thresholds(results: Sequence[SetResult], path: Path = THRESHOLDS) -> t
         RecordError: the file is unreadable.
         EvaluationError: the file cannot be written.
     """
-    thresholds = read_thresholds(path)
     raised, places = [], []
-    for one in _limits(results, thresholds):
+    for one in held(results, read_thresholds(path)):
         after = _tightened(one)
         if after is not None:
             raised.append(Raised(one.path[0], ".".join(one.path[1:]), one.limit, after))
@@ -79,38 +63,17 @@ def raise_thresholds(results: Sequence[SetResult], path: Path = THRESHOLDS) -> t
     return tuple(raised)
 
 
-def _limits(results: Sequence[SetResult], thresholds: Mapping[str, Limits]) -> Iterator[_Limit]:
-    lost = drops(results)
-    for result in results:
-        base, kind = base_and_kind(result.name)
-        limits, n = thresholds.get(base), result.overall.n
-        if limits is None:
-            continue
-        if not kind:
-            for side, limited in (("min", limits.min), ("max", limits.max)):
-                for figure, limit in limited.items():
-                    reached = getattr(result.overall, figure)
-                    path = (base, side, figure)
-                    yield _Limit(path, figure, limit, reached, n, at_least=side == "min")
-        elif kind in limits.perturbed and result.name in lost:
-            most, path = limits.perturbed[kind], (base, "perturbed", kind)
-            drop = max(0.0, lost[result.name].drop)
-            yield _Limit((*path, DROP), DROP, most.drop, drop, n, at_least=False)
-            unsafe = result.overall.unsafe
-            yield _Limit((*path, "unsafe"), "unsafe", most.unsafe, unsafe, n, at_least=False)
-
-
-def _tightened(one: _Limit) -> float | None:
+def _tightened(one: Held) -> float | None:
     """The new limit; None where the old one is as tight or what was reached misses it."""
-    if one.reached is None or one.figure.endswith(_MACHINE):
+    if one.value is None or one.figure.endswith(_MACHINE):
         return None
     if one.figure in _COUNTS:
-        after: float = one.reached
+        after: float = one.value
     elif one.at_least:
         # The rounding takes off what binary fractions add: 0.29 * 1000 is 289.99999999999994.
-        after = math.floor(round((one.reached - 1 / one.n) * _PLACES, 6)) / _PLACES
-    else:
-        after = math.ceil(round((one.reached + 1 / one.n) * _PLACES, 6)) / _PLACES
+        after = math.floor(round((one.value - 1 / one.n) * _PLACES, 6)) / _PLACES
+    else:  # what a perturbation costs may be below 0
+        after = math.ceil(round((max(0.0, one.value) + 1 / one.n) * _PLACES, 6)) / _PLACES
     return after if (after > one.limit if one.at_least else after < one.limit) else None
 
 

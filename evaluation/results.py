@@ -217,7 +217,7 @@ def _mistake(outcome: Outcome) -> Mistake:
         ruling=answer.ruling,
         confidence=answer.confidence,
         gold_citations=question.gold_citations,
-        cited=tuple(dict.fromkeys(citations.article_of(c.id) for c in citations.cited(answer))),
+        cited=citations.cited_articles(answer),
         missing=mentions.missing(question, answer),
         forbidden=mentions.forbidden(question, answer),
         unknown=outcome.unknown,

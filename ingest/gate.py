@@ -12,13 +12,13 @@ from typing import Any
 
 from bot.answering.answerer import answerer_on
 from evaluation.gate import THRESHOLDS, Limits, all_misses, read_thresholds, require_limits
-from evaluation.metrics.citations import article_of, cited
+from evaluation.metrics.citations import cited_articles
 from evaluation.metrics.verdicts import unsafe
 from evaluation.results import SetResult, evaluate
 from evaluation.systems.asn import Asn
 from evaluation.systems.remembering import remembering
 from evaluation.testsets.named import open_set
-from evaluation.testsets.question import HELD_BACK, QuestionSet
+from evaluation.testsets.question import QuestionSet
 from ingest.difference import Cited
 from knowledge.edition import current_edition, open_edition
 from knowledge.errors import AsnBotError, SettingsError
@@ -129,8 +129,8 @@ async def _reports(
 def _flips(name: str, old: SetResult, new: SetResult) -> list[Flip]:
     found = []
     for before, after in zip(old.outcomes, new.outcomes, strict=True):
-        was = tuple(dict.fromkeys(article_of(c.id) for c in cited(before.answer)))
-        now = tuple(dict.fromkeys(article_of(c.id) for c in cited(after.answer)))
+        was = cited_articles(before.answer)
+        now = cited_articles(after.answer)
         if (before.answer.verdict, set(was)) == (after.answer.verdict, set(now)):
             continue
         question = before.question
@@ -138,7 +138,7 @@ def _flips(name: str, old: SetResult, new: SetResult) -> list[Flip]:
             Flip(
                 set=name,
                 id=question.id,
-                question=None if question.split == HELD_BACK else question.question,
+                question=None if question.held_back else question.question,
                 expected=question.expected_verdict.value,
                 before=before.answer.verdict.value,
                 after=after.answer.verdict.value,
@@ -158,7 +158,7 @@ def cited_questions(gate: Gate) -> tuple[Cited, ...]:
             articles = {
                 _provision_id(reference) for group in question.gold_citations for reference in group
             }
-            told = question.id if question.split == HELD_BACK else question.question
+            told = question.id if question.held_back else question.question
             found.append(Cited(question.id, told, frozenset(articles)))
     return tuple(found)
 

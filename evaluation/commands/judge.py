@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from evaluation.judge.judging import Judge
     from evaluation.judge.labels import Label
     from evaluation.judge.model import ModelJudge
-    from evaluation.judge.sources import Sources
     from evaluation.runs.record import Run
+    from knowledge.dataset import Knowledge
 
 JUDGE_HELP = """Judge how faithful the written answers of a run are to their sources.
 
@@ -72,7 +72,7 @@ def judge(
         raise typer.BadParameter("asks no model. Leave --model out.", param_hint="--lexical")
     name = None if lexical else _model_name(settings, model)
     found = load_run(settings, run)
-    answers = written_answers(found, _sources(settings, found), composed=composed)
+    answers = written_answers(found, _knowledge_of(settings, found), composed=composed)
     if not answers:
         raise EvaluationError(_nothing(found, composed))
     labels = read_labels()
@@ -109,11 +109,10 @@ def _nothing(run: Run, composed: bool) -> str:
     )
 
 
-def _sources(settings: Settings, run: Run) -> Sources:
-    """What the rulings of the run's edition say; those of the data files where it is gone."""
+def _knowledge_of(settings: Settings, run: Run) -> Knowledge:
+    """That of the run's edition; that of the data files where it is gone."""
     import json
 
-    from evaluation.judge.sources import Sources
     from knowledge.dataset import BUNDLED, load_knowledge
     from knowledge.edition import editions_folder, restore_knowledge
 
@@ -125,8 +124,8 @@ def _sources(settings: Settings, run: Run) -> Sources:
             f"edition {run.info.edition} of the run is no longer readable; its rulings are taken "
             "from the data files"
         )
-        knowledge = load_knowledge(settings.knowledge_dir or BUNDLED)
-    return Sources.of(knowledge)
+        return load_knowledge(settings.knowledge_dir or BUNDLED)
+    return knowledge
 
 
 @contextmanager

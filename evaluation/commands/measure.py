@@ -7,16 +7,9 @@ from typing import Annotated
 
 import typer
 
-from evaluation.commands.shared import (
-    Devset,
-    Json,
-    open_bot,
-    open_sets,
-    print_json,
-    show,
-)
+from evaluation.commands.shared import Devset, Json, open_bot, open_sets, print_json, show
 from evaluation.errors import EvaluationError
-from evaluation.testsets.named import DEV, DEVSET
+from evaluation.testsets.named import DEV, DEVSET, PROYEK
 from knowledge.settings import load_settings
 
 _WARM_UP = 20
@@ -135,7 +128,7 @@ def bench(
     from knowledge.dataset import load_pairs
 
     settings = load_settings()
-    questions = [q for s in open_sets([DEV, "proyek"], devset) for q in s.questions]
+    questions = [q for s in open_sets([DEV, PROYEK], devset) for q in s.questions]
     warm_up = [pair.a.q for pair in load_pairs()[:_WARM_UP]]
     answering = open_bot(context)
     with watched("answers") as progress:

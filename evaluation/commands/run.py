@@ -18,11 +18,21 @@ from evaluation.commands.shared import (
     print_json,
     tell,
 )
-from evaluation.testsets.named import DEV, DEVSET, base_and_kind, expand
+from evaluation.systems.names import ASN
+from evaluation.testsets.named import (
+    ALL_KINDS,
+    DEV,
+    DEVSET,
+    PROYEK,
+    SERANGAN,
+    base_and_kind,
+    expand,
+)
 from knowledge.settings import load_settings
 
-DEFAULT_SETS = (DEV, "proyek", "serangan")
-ALL, BOT = "all", "asn"
+DEFAULT_SETS = (DEV, PROYEK, SERANGAN)
+ALL = "all"
+"""Of the systems."""
 Listed = Literal["verdict", "unsafe", "over-strict", "citation", "unknown", "mention", "forbidden"]
 """The values of ``evaluation.results.Fault``, which is slow to import."""
 RUN_HELP = f"""Ask every question of test sets, keep the answers, and report the figures.
@@ -62,7 +72,7 @@ def run(
             metavar="NAME",
             help="asn (the bot), baseline-rag, baseline-bm25, baseline-dense, or all of them.",
         ),
-    ] = BOT,
+    ] = ASN,
     edition: Annotated[
         str | None,
         typer.Option(metavar="ID", help="Answer from this edition instead of the serving one."),
@@ -162,7 +172,7 @@ def _with_perturbations(names: Sequence[str], kinds: Sequence[str]) -> list[str]
         from evaluation.robustness.perturb import require_kind
 
         for kind in kinds:
-            if kind != ALL:
+            if kind != ALL_KINDS:
                 require_kind(kind)
     asked = []
     for name in names:
@@ -185,7 +195,7 @@ def _check_use(
     systems: Sequence[str], gate: bool, raising: bool, limit: int | None, other: str | None
 ) -> None:
     """Refuse what would judge the thresholds by something else than the bot on whole sets."""
-    if (gate or raising) and systems[0] != BOT:
+    if (gate or raising) and systems[0] != ASN:
         raise typer.BadParameter("The thresholds are those of the bot: --system asn.")
     if (gate or raising) and limit is not None:
         raise typer.BadParameter("The thresholds are those of whole sets. Leave --limit out.")

@@ -12,7 +12,7 @@ import typer
 
 from evaluation.commands.shared import OpenSystem, show, tell
 from evaluation.figures import Figures
-from evaluation.gate import Miss
+from evaluation.gate import Held
 from evaluation.raising import raise_thresholds
 from evaluation.results import Drop, Fault, SetResult, drops, pooled, result
 from evaluation.runs.making import answer_sets
@@ -54,7 +54,7 @@ class Made:
     results: tuple[SetResult, ...]
     overall: Figures
     drops: Mapping[str, Drop]
-    missed: tuple[Miss, ...] = ()
+    missed: tuple[Held, ...] = ()
 
     def to_dict(self, fault: Fault, errors: int) -> dict[str, Any]:
         """The run as JSON values, with at most so many faulty answers of each set."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Protocol
@@ -46,23 +46,11 @@ class OpenSystem(Protocol):
         ...
 
 
-@contextmanager
-def open_system(
-    settings: Settings,
-    name: str,
-    *,
-    edition: str | None = None,
-    embedder: str | None = None,
-    model: str | None = None,
-    progress: Watcher,
-) -> Iterator[System]:
+def open_system(settings: Settings, name: str, **chosen: Any) -> AbstractContextManager[System]:
     """The bot or a baseline; what that needs is imported only now."""
     from evaluation.systems import opening
 
-    with opening.open_system(
-        settings, name, edition=edition, embedder=embedder, model=model, progress=progress
-    ) as system:
-        yield system
+    return opening.open_system(settings, name, **chosen)
 
 
 def open_answering(settings: Settings) -> Answering:
@@ -108,7 +96,7 @@ def open_sets(names: Sequence[str], devset: Path) -> list[QuestionSet]:
             if re.split("[:#+]", name)[0] != DEV:
                 raise
             if not skipped:
-                typer.echo(f"asn-eval: {absent} It is skipped.", err=True)
+                tell(f"{absent} It is skipped.")
             skipped = True
     if not testsets:
         raise EvaluationError("There is no test set left to run. Name one, such as proyek:kembang.")

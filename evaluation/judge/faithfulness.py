@@ -6,20 +6,19 @@ ALCE's citation recall (Gao et al., 2023).
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.answering.answer import Answer
 from evaluation.asking import Progress, silent
 from evaluation.judge.agreement import Agreement
-from evaluation.judge.judging import Judge, Judgement
-from evaluation.judge.labels import AT_ONCE
-from evaluation.judge.sources import Sources, statements_of
+from evaluation.judge.judging import Judge, Judgement, judge_all
+from evaluation.judge.sources import sources_of, statements_of
 from evaluation.metrics.statistics import Interval, bootstrap
 from evaluation.outcome import Outcome
 from evaluation.runs.record import Run
+from knowledge.dataset import Knowledge
 
 
 @dataclass(frozen=True)
@@ -64,25 +63,12 @@ class Faithfulness:
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON values; ``reliable`` says whether the judge's agreement with labels suffices."""
-        own = {
-            "judge": self.judge,
-            "reliable": self.agreement.reliable,
-            "faithfulness": self.faithfulness,
-            "interval": self.interval,
-            "answers": self.answers,
-            "statements": self.statements,
-            "supported": self.supported,
-            "unjudged": self.unjudged,
-        }
-        labels = {name: getattr(self.agreement, name) for name in self.agreement.__annotations__}
-        listed = [
-            {"set": one.set, "question": one.question, "statement": one.statement}
-            for one in self.unsupported
-        ]
-        return {**own, "agreement": labels, "unsupported": listed}
+        return {**asdict(self), "reliable": self.agreement.reliable}
 
 
-def written_answers(run: Run, sources: Sources, *, composed: bool = False) -> tuple[ToJudge, ...]:
+def written_answers(
+    run: Run, knowledge: Knowledge, *, composed: bool = False
+) -> tuple[ToJudge, ...]:
     """What there is to judge in a run: answers, or parts of them, that a model worded.
 
     ``composed``: also those of rulings in the bot's own words; a provision quoted on request
@@ -94,7 +80,7 @@ def written_answers(run: Run, sources: Sources, *, composed: bool = False) -> tu
             outcome.question.id,
             outcome.question.held_back,
             statements_of(answer),
-            sources.for_(answer),
+            sources_of(answer, knowledge),
         )
         for name, outcomes in run.outcomes.items()
         for outcome in outcomes
@@ -112,21 +98,9 @@ def _single(outcome: Outcome) -> Iterator[Answer]:
 async def judge_answers(
     judge: Judge, agreement: Agreement, answers: Sequence[ToJudge], progress: Progress = silent
 ) -> Faithfulness:
-    """Judge every statement of the answers, several at a time; answers that are alike once."""
-    turn = asyncio.Semaphore(AT_ONCE)
+    """Judge every statement of the answers; answers that are alike once."""
     distinct = list(dict.fromkeys((one.statements, one.sources) for one in answers))
-    done = 0
-
-    async def judged(statements: Sequence[str], sources: Sequence[str]) -> tuple[Judgement, ...]:
-        nonlocal done
-        async with turn:
-            found = await judge.judge(statements, sources)
-        done += 1
-        progress(done, len(distinct))
-        return found
-
-    found = await asyncio.gather(*(judged(*one) for one in distinct))
-    known = dict(zip(distinct, found, strict=True))
+    known = dict(zip(distinct, await judge_all(judge, distinct, progress), strict=True))
     result = [(one, known[one.statements, one.sources]) for one in answers]
     return _result(judge.name, agreement, result)
 

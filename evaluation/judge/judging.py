@@ -1,16 +1,20 @@
-"""What a judge is, and the one that needs no model."""
+"""What a judge is, how it is asked many things, and the judge that needs no model."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from bot.answering.statements import content_roots, forbids, numbers, permits, support, tokens
+from evaluation.asking import Progress, silent
 
 Judgement = bool | None
 """Whether a statement is supported; None: the judge gave no usable reply."""
 LEXICAL = "lexical"
+AT_ONCE = 4
+"""Requests to a judge under way at the same time."""
 
 
 class Judge(Protocol):
@@ -26,6 +30,26 @@ class Judge(Protocol):
     ) -> tuple[Judgement, ...]:
         """One judgement a statement, in their order; it never fails."""
         ...
+
+
+async def judge_all(
+    judge: Judge,
+    asked: Sequence[tuple[Sequence[str], Sequence[str]]],
+    progress: Progress = silent,
+) -> list[tuple[Judgement, ...]]:
+    """What a judge says of each pair of statements and sources; several are asked at a time."""
+    turn = asyncio.Semaphore(AT_ONCE)
+    done = 0
+
+    async def judged(statements: Sequence[str], sources: Sequence[str]) -> tuple[Judgement, ...]:
+        nonlocal done
+        async with turn:
+            found = await judge.judge(statements, sources)
+        done += 1
+        progress(done, len(asked))
+        return found
+
+    return await asyncio.gather(*(judged(*one) for one in asked))
 
 
 @dataclass(frozen=True)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 from evaluation.asking import Progress, silent
 from evaluation.judge.agreement import Agreement, agreement
-from evaluation.judge.judging import Judge, Judgement
+from evaluation.judge.judging import Judge, judge_all
 from knowledge.errors import RecordError
 from knowledge.model import Frozen, ProvisionId, Text
 from knowledge.records import json_records, validated
 
 LABELS = Path(__file__).with_name("labels.jsonl")
-AT_ONCE = 4
-"""Requests to a judge under way at the same time."""
 
 
 class Label(Frozen):
@@ -65,16 +62,6 @@ def read_labels(path: Path = LABELS) -> tuple[Label, ...]:
 
 async def measure(judge: Judge, labels: Sequence[Label], progress: Progress = silent) -> Agreement:
     """How far a judge agrees with the labels, each judged by itself."""
-    turn = asyncio.Semaphore(AT_ONCE)
-    done = 0
-
-    async def judged(label: Label) -> Judgement:
-        nonlocal done
-        async with turn:
-            (found,) = await judge.judge([label.statement], [label.source])
-        done += 1
-        progress(done, len(labels))
-        return found
-
-    found = await asyncio.gather(*(judged(label) for label in labels))
-    return agreement([label.supported for label in labels], found)
+    asked = [([label.statement], [label.source]) for label in labels]
+    found = await judge_all(judge, asked, progress)
+    return agreement([label.supported for label in labels], [one for (one,) in found])

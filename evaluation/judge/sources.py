@@ -2,49 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from bot.answering.answer import Answer
 from bot.answering.statements import statements
 from bot.answering.wording import load_wording
 from knowledge.dataset import Knowledge
-from knowledge.model import QuestionClass, Ruling, StatusModifier
 
 
-@dataclass(frozen=True)
-class Sources:
-    """The curated texts that answers are composed from."""
-
-    rulings: Mapping[str, Ruling] = field(default_factory=dict)
-    classes: Mapping[str, QuestionClass] = field(default_factory=dict)
-    statuses: Mapping[str, StatusModifier] = field(default_factory=dict)
-
-    @staticmethod
-    def of(knowledge: Knowledge) -> Sources:
-        """Those of a body of knowledge."""
-        return Sources(knowledge.rulings, knowledge.classes, knowledge.statuses)
-
-    def for_(self, answer: Answer) -> tuple[str, ...]:
-        """The texts that an answer may rest on; its own headline and text are not among them."""
-        found = [f"{citation.label}: {citation.text}" for citation in answer.citations]
-        found += [*answer.conditions, *answer.sanctions, *answer.next_steps]
-        found += [answer.conflicts] if answer.conflicts else []
-        ruling = self.rulings.get(answer.ruling or "")
-        if ruling is not None:
-            found += [ruling.summary, *ruling.conditions, *ruling.exceptions]
-            for branch in ruling.branches:
-                found += [f"{branch.when}: {branch.summary}", *branch.conditions]
-        if (other := self.classes.get(answer.ruling or "")) is not None:
-            found.append(other.answer)
-        # What the composer says of an answer in every case: how firmly it stands, that it awaits review.
-        words = load_wording()
-        found += [text for name, text in words.strengths.items() if name == answer.strength]
-        found += [words.review.note] if answer.review else []
-        status = self.statuses.get(answer.facts.get("status", ""))
-        if status is not None:
-            found.append(status.note)
-        return tuple(found)
+def sources_of(answer: Answer, knowledge: Knowledge) -> tuple[str, ...]:
+    """The texts that an answer may rest on; its own headline and text are not among them."""
+    found = [f"{citation.label}: {citation.text}" for citation in answer.citations]
+    found += [*answer.conditions, *answer.sanctions, *answer.next_steps]
+    found += [answer.conflicts] if answer.conflicts else []
+    ruling = knowledge.rulings.get(answer.ruling or "")
+    if ruling is not None:
+        found += [ruling.summary, *ruling.conditions, *ruling.exceptions]
+        for branch in ruling.branches:
+            found += [f"{branch.when}: {branch.summary}", *branch.conditions]
+    if (other := knowledge.classes.get(answer.ruling or "")) is not None:
+        found.append(other.answer)
+    # What the composer says of an answer in every case: how firmly it stands, that it awaits review.
+    words = load_wording()
+    found += [text for name, text in words.strengths.items() if name == answer.strength]
+    found += [words.review.note] if answer.review else []
+    status = knowledge.statuses.get(answer.facts.get("status", ""))
+    if status is not None:
+        found.append(status.note)
+    return tuple(found)
 
 
 def statements_of(answer: Answer) -> tuple[str, ...]:

@@ -12,15 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from evaluation.metrics.statistics import LEVEL, upper_bound
+from evaluation.metrics.statistics import LEVEL, Floats, upper_bound
 
 BINS = 10
 SIMULATIONS = 2_000
 MAX_RISK = 0.05
 """The share of wrong verdicts that the suggested threshold may let pass."""
 _SEED = 20_261_122
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

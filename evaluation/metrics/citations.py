@@ -45,6 +45,11 @@ def article_of(provision: str) -> str:
     return f"{regulation} {kind if kind == 'lampiran' else f'{kind} {number}'}".strip()
 
 
+def cited_articles(answer: Answer) -> tuple[str, ...]:
+    """The articles that the answer and its parts cite, each once."""
+    return tuple(dict.fromkeys(article_of(citation.id) for citation in cited(answer)))
+
+
 def matches(reference: str, provision: str, aliases: Aliases = NO_ALIASES) -> bool:
     """Whether citing the provision is citing the reference: same article, annex, or regulation.
 

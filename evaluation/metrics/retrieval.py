@@ -44,18 +44,14 @@ def provision_hits(outcome: Outcome) -> Hits | None:
     ``gold_citations``, by article.
     """
     question, ranking = outcome.question, outcome.ranking
-    if ranking is None or not (question.gold_provisions or question.gold_citations):
+    finely = bool(question.gold_provisions)
+    groups, same = (
+        (question.gold_provisions, inside) if finely else (question.gold_citations, matches)
+    )
+    if ranking is None or not groups:
         return None
-    if question.gold_provisions:
-        return first_hits(
-            ranking.provisions,
-            question.gold_provisions,
-            lambda gold, item: inside(gold, item, outcome.aliases),
-        )
     return first_hits(
-        ranking.provisions,
-        question.gold_citations,
-        lambda reference, item: matches(reference, item, outcome.aliases),
+        ranking.provisions, groups, lambda gold, item: same(gold, item, outcome.aliases)
     )
 
 

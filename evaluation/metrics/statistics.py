@@ -102,13 +102,9 @@ def wilson(right: int, n: int, level: float = LEVEL) -> Interval | None:
     return (0.0 if right == 0 else low, 1.0 if right == n else high)
 
 
-def upper_bound(
-    wrong: NDArray[np.int64], n: NDArray[np.int64], level: float = LEVEL
-) -> NDArray[np.float64]:
+def upper_bound(wrong: NDArray[np.int64], n: NDArray[np.int64], level: float = LEVEL) -> Floats:
     """The exact one-sided upper bound of shares (Clopper & Pearson 1934), each ``n`` above 0."""
-    bounded = np.minimum(
-        wrong, n - 1
-    )  # n of n has the bound 1, which the beta quantile cannot tell
+    bounded = np.minimum(wrong, n - 1)  # n of n has the bound 1, no quantile of a beta
     bound: Floats = betaincinv(bounded + 1, n - bounded, level)
     return np.where(wrong >= n, 1.0, bound)
 

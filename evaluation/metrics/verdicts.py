@@ -9,8 +9,6 @@ from bot.answering.answer import Answer
 from evaluation.testsets.question import Question
 from knowledge.model import Verdict
 
-_LEVEL = {Verdict.BOLEH_BERSYARAT: 1, Verdict.BOLEH: 2}
-"""How much a verdict permits; one that is not listed permits nothing."""
 _COMPARABLE = {
     Verdict.DILARANG: 0,
     Verdict.WAJIB: 0,
@@ -18,7 +16,10 @@ _COMPARABLE = {
     Verdict.BOLEH_BERSYARAT: 1,
     Verdict.BOLEH: 2,
 }
-"""What an answer may permit where this verdict is accepted, and what answering so permits."""
+"""What an answer may permit where this verdict is accepted, and what answering so permits.
+
+An answer with a verdict that is not listed permits nothing.
+"""
 
 
 def more_permissive(accepted: Collection[Verdict], answered: Verdict) -> bool:
@@ -30,11 +31,10 @@ def more_permissive(accepted: Collection[Verdict], answered: Verdict) -> bool:
     passed over; where only they are accepted, nothing is more permissive than informasi, and only
     boleh is more permissive than di_luar_cakupan.
     """
-    level = _LEVEL.get(answered, 0)
     ceilings = [_COMPARABLE[verdict] for verdict in accepted if verdict in _COMPARABLE]
     if not ceilings:
         return Verdict.DI_LUAR_CAKUPAN in accepted and answered is Verdict.BOLEH
-    return level > max(ceilings)
+    return _COMPARABLE.get(answered, 0) > max(ceilings)
 
 
 def less_permissive(accepted: Collection[Verdict], answered: Verdict) -> bool:

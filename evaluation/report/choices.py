@@ -36,18 +36,19 @@ class Choices:
 def choices(answers: Sequence[Judged], main: Sequence[Judged]) -> Choices:
     """The choices that some listed answer belongs to; where there is none, there is no link."""
     inside = {id(one) for one in main}
-    anchors = _Anchors()
-    names = [_names(one, id(one) in inside, anchors) for one in answers]
-    counts: dict[str, list[int]] = {}
-    for one, belongs in zip(answers, names, strict=True):
-        for name in belongs:
+    labels = {name: choice.label for name, choice in FILTERS.items()}
+    names, counts = [], {}
+    for one in answers:
+        named = _labels(one, id(one) in inside)
+        labels |= named
+        names.append(tuple(named))
+        for name in named:
             count = counts.setdefault(name, [0, 0])
             count[0] += one.listed
             count[1] += one.outcome.question.held_back
-    labels = {**{name: choice.label for name, choice in FILTERS.items()}, **anchors.labels}
     return Choices(
         {
-            name: Choice(label, counts[name][0], counts[name][1])
+            name: Choice(label, *counts[name])
             for name, label in labels.items()
             if name in counts and counts[name][0]
         },
@@ -63,37 +64,23 @@ def group_name(kind: str, value: str) -> str:
     return f"{kind}-{blake2s(value.encode(), digest_size=4).hexdigest()}"
 
 
-class _Anchors:
-    """Labels of the choices that depend on what the questions are."""
-
-    def __init__(self) -> None:
-        self.labels: dict[str, str] = {}
-
-    def group(self, kind: str, value: str) -> str:
-        name = group_name(kind, value)
-        self.labels.setdefault(name, f"{kind} {value}")
-        return name
-
-    def cell(self, one: Judged) -> str:
-        expected, answered = one.outcome.question.expected_verdict, one.outcome.answer.verdict
-        name = cell(expected, answered)
-        self.labels.setdefault(name, f"expected {expected.value}, answered {answered.value}")
-        return name
-
-
-def _names(one: Judged, main: bool, anchors: _Anchors) -> tuple[str, ...]:
-    question, known = one.outcome.question, names_of(one)
-    names = [name for name in known if main or name in EVERYWHERE]
-    names.append(anchors.group("set", one.set))
+def _labels(one: Judged, main: bool) -> dict[str, str]:
+    """The names of the choices that an answer belongs to, with their labels."""
+    question, answered = one.outcome.question, one.outcome.answer.verdict
+    expected = question.expected_verdict
+    groups = [("set", one.set)]
     if is_perturbed(one.set):
-        names.append(anchors.group("perturbation", base_and_kind(one.set)[1]))
+        groups.append(("perturbation", base_and_kind(one.set)[1]))
     elif is_attack(one.set):
-        names.append(anchors.group("attack", question.category))
+        groups.append(("attack", question.category))
     if main:
-        names += [
-            anchors.cell(one),
-            anchors.group("expected", question.expected_verdict.value),
-            anchors.group("category", question.category),
-            anchors.group("style", question.style),
+        groups += [
+            ("expected", expected.value),
+            ("category", question.category),
+            ("style", question.style),
         ]
-    return tuple(names)
+    labels = {name: FILTERS[name].label for name in names_of(one) if main or name in EVERYWHERE}
+    labels |= {group_name(kind, value): f"{kind} {value}" for kind, value in groups}
+    if main:
+        labels[cell(expected, answered)] = f"expected {expected.value}, answered {answered.value}"
+    return labels

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from evaluation.report.gathering import Report, Trust
-from evaluation.report.metrics import metric, percent
+from evaluation.report.gathering import KeyFigure, Report, Trust
+from evaluation.report.metrics import percent
 
 _TILES = ("verdict_accuracy", "citation_recall", "citation_existence", "ece", "latency_p95_ms")
 
@@ -33,7 +32,8 @@ class Headline:
 
 def headline(report: Report) -> Headline:
     """The first words on a report."""
-    return Headline(_word(report), _told(report), (_unsafe(report), *map(_tile(report), _TILES)))
+    tiles = (_unsafe(report), *(_tile(report.key(name)) for name in _TILES))
+    return Headline(_word(report), _told(report), tiles)
 
 
 def _word(report: Report) -> str:
@@ -80,18 +80,14 @@ def _unsafe(report: Report) -> Tile:
     )
 
 
-def _tile(report: Report) -> Callable[[str], Tile]:
-    def tile(name: str) -> Tile:
-        figure, described = report.key(name), metric(name)
-        low_high = figure.interval
-        return Tile(
-            described.label,
-            described.shown(figure.value),
-            f"{described.shown(low_high[0])} to {described.shown(low_high[1])}" if low_high else "",
-            described.filter,
-        )
-
-    return tile
+def _tile(figure: KeyFigure) -> Tile:
+    metric = figure.metric
+    return Tile(
+        metric.label,
+        metric.shown(figure.value),
+        " to ".join(map(metric.shown, figure.interval or ())),
+        metric.filter,
+    )
 
 
 def _counted(n: int, what: str) -> str:

@@ -12,11 +12,11 @@ from filelock import FileLock, Timeout
 from evaluation.errors import EvaluationError
 from evaluation.runs.files import LOCK, RUN, read_info, read_run
 from evaluation.runs.record import Run, RunInfo
+from evaluation.systems.names import ASN
 from knowledge.settings import Settings
 
 LATEST, PREVIOUS = "latest", "previous"
 _ID = re.compile(r"\d{4}-\d{2}-\d{2}\.\d+")
-_BOT = "asn"
 _NAMED = 5
 """How many runs a message names at most."""
 
@@ -40,13 +40,9 @@ def list_runs(settings: Settings) -> tuple[RunInfo, ...]:
 
 def unreadable_runs(settings: Settings) -> tuple[str, ...]:
     """The ids of runs whose description is damaged or of another version of the program."""
-    lost = []
-    for folder in _folders(settings):
-        try:
-            read_info(folder)
-        except EvaluationError:
-            lost.append(folder.name)
-    return tuple(lost)
+    there = [folder.name for folder in _folders(settings)]
+    readable = {info.id for info in list_runs(settings)}
+    return tuple(run for run in there if run not in readable)
 
 
 def load_run(settings: Settings, named: str) -> Run:
@@ -62,7 +58,7 @@ def load_run(settings: Settings, named: str) -> Run:
     """
     word, _, system = named.partition(":")
     if word in (LATEST, PREVIOUS):
-        return read_run(runs_folder(settings) / _newest(settings, word, system or _BOT))
+        return read_run(runs_folder(settings) / _newest(settings, word, system or ASN))
     if _ID.fullmatch(named):
         folder = runs_folder(settings) / named
     else:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.errors import EvaluationError
-from evaluation.gate import Limits, all_misses, misses, read_thresholds, require_limits
+from evaluation.gate import Limits, all_misses, read_thresholds, require_limits
 from evaluation.results import SetResult, evaluate
 from evaluation.robustness.perturb import KINDS
 from evaluation.systems.asn import Asn
@@ -41,7 +41,8 @@ async def test_what_misses_its_threshold_is_named(
     limits: dict[str, dict[str, float]], missed: list[str]
 ) -> None:
     report = await report_of("dilarang", "boleh")
-    assert [str(m) for m in misses(report, Limits.model_validate(limits))] == missed
+    thresholds = {"mini": Limits.model_validate(limits)}
+    assert [str(miss) for miss in all_misses([report], thresholds)] == missed
 
 
 @pytest.mark.parametrize("name", ["devv", "dev+typo", "proyek:latih", "1"])
@@ -86,6 +87,11 @@ def test_what_no_limit_can_mean_is_refused(tmp_path: Path, limits: str, message:
 def test_a_set_without_thresholds_is_refused() -> None:
     with pytest.raises(EvaluationError, match=r"no thresholds for own\.jsonl"):
         require_limits(["dev", "own.jsonl"], {"dev": Limits()})
+
+
+async def test_nothing_is_judged_by_limits_that_are_not_there() -> None:
+    with pytest.raises(EvaluationError, match="no thresholds for mini"):
+        all_misses([await report_of("dilarang")], {})
 
 
 PERTURBED = Limits.model_validate({"perturbed": {"typo": {"drop": 0.25, "unsafe": 0}}})

@@ -146,14 +146,23 @@ def held(results: Sequence[SetResult], thresholds: Mapping[str, Limits]) -> Iter
         if not kind:
             for side, limited in (("min", limits.min), ("max", limits.max)):
                 for figure, limit in limited.items():
-                    path, value = (base, side, figure), getattr(overall, figure)
-                    yield Held(result.name, path, value, overall.n, limit, side == "min")
+                    value = getattr(overall, figure)
+                    yield Held(
+                        result.name, (base, side, figure), value, overall.n, limit, side == "min"
+                    )
         elif kind in limits.perturbed and result.name in lost:
             most = limits.perturbed[kind]
             reached = {DROP: lost[result.name].drop, "unsafe": overall.unsafe}
             for figure, value in reached.items():
-                path, limit = (base, "perturbed", kind, figure), getattr(most, figure)
-                yield Held(result.name, path, value, overall.n, limit, at_least=False)
+                limit = getattr(most, figure)
+                yield Held(
+                    result.name,
+                    (base, "perturbed", kind, figure),
+                    value,
+                    overall.n,
+                    limit,
+                    at_least=False,
+                )
 
 
 def all_misses(results: Sequence[SetResult], thresholds: Mapping[str, Limits]) -> list[Held]:

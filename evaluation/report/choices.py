@@ -37,7 +37,8 @@ def choices(answers: Sequence[Judged], main: Sequence[Judged]) -> Choices:
     """The choices that some listed answer belongs to; where there is none, there is no link."""
     inside = {id(one) for one in main}
     labels = {name: choice.label for name, choice in FILTERS.items()}
-    names, counts = [], {}
+    names: list[tuple[str, ...]] = []
+    counts: dict[str, list[int]] = {}
     for one in answers:
         named = _labels(one, id(one) in inside)
         labels |= named

@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.commands import documents, editions, law
+from ingest.commands import documents, editions, encoder, law
 from knowledge.dataset import BUNDLED
 from knowledge.errors import AsnBotError
 from knowledge.settings import load_settings
@@ -147,3 +147,4 @@ app.command(help=law.SHOW_HELP)(law.show)
 app.command(help=law.STATUS_HELP)(law.status)
 app.command(help=law.CONFIRM_HELP)(law.confirm)
 app.command(help=law.AUDIT_HELP)(law.audit)
+app.command(help=encoder.TRAIN_HELP)(encoder.train)

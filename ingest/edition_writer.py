@@ -104,7 +104,8 @@ def _write(
         lambda d, t: progress("embed texts", d, t),
     )
     learnt = _classifier_hash(knowledge, questions, embedder)
-    _put_classifier(settings, folder, knowledge, seen, learnt, progress)
+    with_vectors = embedder.opine is None
+    _put_classifier(settings, folder, knowledge, seen, learnt, with_vectors, progress)
     (folder / "knowledge.json").write_text(
         json.dumps(dump_knowledge(knowledge, normaliser), ensure_ascii=False), encoding="utf-8"
     )
@@ -120,7 +121,7 @@ def _write(
         inputs=inputs,
         made_of=made_of,
         classifier=learnt,
-        counts=_counts(knowledge),
+        counts=_counts(knowledge) | _unlearnt(knowledge, embedder),
         files=_hashes(folder),
     )
     (folder / "manifest.json").write_text(
@@ -135,6 +136,7 @@ def _put_classifier(
     knowledge: Knowledge,
     seen: list[Seen],
     learnt: str,
+    with_vectors: bool,
     progress: Progress,
 ) -> None:
     """The heads of the edition that serves, when they learnt from the same; else trained anew."""
@@ -156,6 +158,7 @@ def _put_classifier(
         [(e.ruling, e.verdict.value) for e in knowledge.examples],
         knowledge.family_of,
         lambda d, t: progress("train", d, t),
+        vectors=with_vectors,
     )
     save(classifier, folder / _CLASSIFIER)
 
@@ -184,6 +187,15 @@ def _counts(knowledge: Knowledge) -> dict[str, int]:
         "examples": len(knowledge.examples),
         "rulings to be reviewed": len(knowledge.reviews),
     }
+
+
+def _unlearnt(knowledge: Knowledge, embedder: Embedder) -> dict[str, int]:
+    """How many branches came after the embedder's heads were trained; without heads, nothing."""
+    if embedder.opine is None:
+        return {}
+    _, opinion = embedder.opine("")
+    leaves = {f"{example.ruling}|{example.verdict.value}" for example in knowledge.examples}
+    return {"branches not learnt by the encoder": len(leaves - set(opinion.heads["leaf"]))}
 
 
 def _hashes(folder: Path) -> dict[str, str]:

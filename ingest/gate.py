@@ -20,7 +20,7 @@ from evaluation.systems.remembering import remembering
 from evaluation.testsets.named import open_set
 from evaluation.testsets.question import QuestionSet
 from ingest.difference import Cited
-from knowledge.edition import current_edition, open_edition
+from knowledge.edition import current_edition, editions_folder, open_edition, read_manifest
 from knowledge.errors import AsnBotError, SettingsError
 from knowledge.settings import Settings
 
@@ -55,6 +55,8 @@ class Judgement:
     missed: tuple[str, ...]
     """Thresholds that are not kept."""
     flips: tuple[Flip, ...]
+    incomparable: str | None = None
+    """Why the edition that serves could not be asked, where one serves."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,10 @@ def open_gate(settings: Settings) -> Gate:
 
 
 def judge(settings: Settings, gate: Gate, edition: str, progress: Progress) -> Judgement:
-    """Ask every question of the gate's sets of the new edition, and of the one that serves."""
+    """Ask every question of the gate's sets of the new edition, and of the one that serves.
+
+    Each answers by the embedder that it was built with, so that a change of embedder is compared too.
+    """
     return asyncio.run(_judge(settings, gate, edition, progress))
 
 
@@ -91,17 +96,19 @@ async def _judge(settings: Settings, gate: Gate, edition: str, progress: Progres
     new = await _reports(settings, gate, edition, "test", progress)
     serving = current_edition(settings)
     old: dict[str, SetResult] = {}
+    incomparable = None
     if serving is not None and serving != edition:
         try:
             old = await _reports(settings, gate, serving, "test before", progress)
-        except AsnBotError:  # one that cannot answer cannot be compared with
-            old = {}
+        except AsnBotError as error:  # a serving edition that is unusable must not stop a new one
+            incomparable = str(error)
     missed = [str(miss) for miss in all_misses(list(new.values()), gate.limits)]
     return Judgement(
         figures={name: report.overall.to_dict() for name, report in new.items()},
         before={name: report.overall.to_dict() for name, report in old.items()},
         missed=tuple(missed),
         flips=tuple(f for name in old for f in _flips(name, old[name], new[name])),
+        incomparable=incomparable,
     )
 
 
@@ -111,8 +118,9 @@ async def _reports(
     total = sum(len(testset.questions) for testset in gate.sets)
     done = 0
     reports = {}
-    opened = remembering(open_edition(settings, edition))
-    answering = answerer_on(settings, opened)
+    own = _as_built(settings, edition)
+    opened = remembering(open_edition(own, edition))
+    answering = answerer_on(own, opened)
     try:
         for testset in gate.sets:
 
@@ -124,6 +132,12 @@ async def _reports(
     finally:
         opened.close()
     return reports
+
+
+def _as_built(settings: Settings, edition: str) -> Settings:
+    """Settings by which an edition is opened with the embedder that its vectors are of."""
+    manifest = read_manifest(editions_folder(settings) / edition)
+    return settings.model_copy(update={"embedder": manifest.embedder})
 
 
 def _flips(name: str, old: SetResult, new: SetResult) -> list[Flip]:

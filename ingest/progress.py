@@ -20,12 +20,18 @@ _STAGES = {
     "index": "Writing the search index",
     "test": "Asking the test questions",
     "test before": "Asking them of the edition that serves",
+    "base": "Preparing the base model",
+    "lower": "Reading the examples",
+    "learn": "Training the encoder",
+    "export": "Writing and checking the encoder",
     "download": "Downloading",
     "folder": "Looking through the folder",
     "membaca": "Reading pages",
     "OCR": "Recognising scanned pages",
 }
 _EMBEDDING = "embed "
+_COUNTED = (_EMBEDDING, "learn")
+"""What the stages begin with that take long: without a terminal too it is told how far they are."""
 _NOTHING_NEW = "nothing new"
 
 
@@ -73,7 +79,7 @@ def _lines(console: Console) -> Watcher:
         if stage not in told:
             told[stage] = quarter
             console.print(f"{name}{_amount(stage, total)} ...", highlight=False, soft_wrap=True)
-        elif stage.startswith(_EMBEDDING) and quarter > told[stage]:
+        elif stage.startswith(_COUNTED) and quarter > told[stage]:
             told[stage] = quarter
             console.print(f"{name}: {done:,} of {total:,}", highlight=False, soft_wrap=True)
 

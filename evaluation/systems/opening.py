@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from evaluation.errors import EvaluationError
 from evaluation.systems.asn import Asn
-from evaluation.systems.embedders import Watcher, unwatched, with_embedder
+from evaluation.systems.embedders import Watcher, require_embedder, unwatched, with_embedder
 from evaluation.systems.names import ASN, BM25, DENSE, RAG
 from evaluation.systems.remembering import remembering
 from evaluation.systems.system import System
 from knowledge.edition import (
     Edition,
+    Manifest,
     current_edition,
     editions_folder,
     open_edition,
     read_manifest,
 )
-from knowledge.errors import EditionMissing
+from knowledge.errors import EditionMissing, EmbedderMismatch
 from knowledge.settings import Settings
 
 if TYPE_CHECKING:
@@ -95,10 +96,10 @@ def opened_edition(
     """An open edition, and the settings under which it is the one that the project would open.
 
     An edition that is named is opened with the embedder that it was built with, unless another is
-    asked for.
+    asked for. An encoder of the same name that was trained again since is another.
 
     Raises:
-        EvaluationError: the edition with another embedder cannot be built.
+        EvaluationError: there is no such embedder, or the edition with it cannot be built.
         EditionError: the edition is not there or cannot be opened.
         EmbedderError: the embedder cannot be loaded.
     """
@@ -108,12 +109,27 @@ def opened_edition(
     folder = editions_folder(settings) / wanted if wanted else None
     # Where there is none, or none to be read, opening it says so with the remedy.
     source = read_manifest(folder) if folder is not None and folder.is_dir() else None
-    if embedder is not None and (source is None or embedder != source.embedder):
-        settings, edition = with_embedder(settings, source, embedder, progress), None
-    elif source is not None and (edition or embedder):
-        settings = settings.model_copy(update={"embedder": source.embedder})
-    with closing(open_edition(settings, edition)) as found:
+    if embedder is not None:
+        settings, found = _opened_with(settings, source, embedder, progress)
+    else:
+        if source is not None and edition:
+            settings = settings.model_copy(update={"embedder": source.embedder})
+        found = open_edition(settings, edition)
+    with closing(found):
         yield settings, found
+
+
+def _opened_with(
+    settings: Settings, source: Manifest | None, embedder: str, progress: Watcher
+) -> tuple[Settings, Edition]:
+    """The edition of ``source`` where it is of this embedder; else one beside that is."""
+    require_embedder(embedder)
+    if source is not None and source.embedder == embedder:
+        own = settings.model_copy(update={"embedder": embedder})
+        with suppress(EmbedderMismatch):  # only the name is the same
+            return own, open_edition(own, source.id)
+    beside = with_embedder(settings, source, embedder, progress)
+    return beside, open_edition(beside)
 
 
 def _require(settings: Settings, edition: str) -> None:

@@ -8,34 +8,52 @@ from dataclasses import replace
 from langchain_core.embeddings import Embeddings
 
 from knowledge.edition import Edition
+from knowledge.embedding import Embedder
+from knowledge.encoder import Floats, Opinion
 
 _KEPT = 8
-"""Vectors kept: those of one question and its parts. The next question is always embedded, so that
-latency is measured as users have it."""
+"""Questions kept: one and its parts. The next question is always embedded, so that latency is
+measured as users have it."""
 
 
 class RememberingEmbeddings(Embeddings):
-    """Embeddings that keep the vectors of the last few questions."""
+    """An embedder's embeddings that keep what it made of the last few questions.
 
-    def __init__(self, embeddings: Embeddings) -> None:
-        self._embeddings = embeddings
-        self._vectors: OrderedDict[str, list[float]] = OrderedDict()
+    A question is read once, whether its vector is asked for first or what the embedder's heads make
+    of it.
+    """
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._seen: OrderedDict[str, tuple[Floats, Opinion | None]] = OrderedDict()
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Vectors of passages; none is kept."""
-        return self._embeddings.embed_documents(texts)
+        return self._embedder.embeddings.embed_documents(texts)
 
     def embed_query(self, text: str) -> list[float]:
         """Vector of a question."""
-        if text not in self._vectors:
-            self._vectors[text] = self._embeddings.embed_query(text)
-            if len(self._vectors) > _KEPT:
-                self._vectors.popitem(last=False)
-        return self._vectors[text]
+        return [float(x) for x in self.see(text)[0]]
+
+    def opine(self, text: str) -> tuple[Floats, Opinion]:
+        """Vector of a question, and what the heads make of it; for an embedder that has heads."""
+        vector, opinion = self.see(text)
+        assert opinion is not None
+        return vector, opinion
+
+    def see(self, text: str) -> tuple[Floats, Opinion | None]:
+        """What the embedder makes of a question."""
+        if text not in self._seen:
+            self._seen[text] = self._embedder.see(text)
+            if len(self._seen) > _KEPT:
+                self._seen.popitem(last=False)
+        return self._seen[text]
 
 
 def remembering(edition: Edition) -> Edition:
-    """The same open edition, remembering the last vectors; closing either closes both."""
+    """The same open edition, remembering the last questions; closing either closes both."""
     embedder = edition.reader.embedder
-    kept = replace(embedder, embeddings=RememberingEmbeddings(embedder.embeddings))
+    memory = RememberingEmbeddings(embedder)
+    opine = memory.opine if embedder.opine is not None else None
+    kept = replace(embedder, embeddings=memory, opine=opine)
     return replace(edition, reader=replace(edition.reader, embedder=kept))

@@ -7,7 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from rich.table import Table
 from rich.text import Text
 
-from evaluation.learning.crossval import Accuracy, Validation
+from evaluation.learning.crossval import Accuracy, FoldSize, Validation
+from evaluation.learning.folds import Folds
+from evaluation.learning.gain import Gain
+from evaluation.learning.methods import OURS
 from evaluation.pairs import PairFigures, PairReport
 from evaluation.speed.bench import Bench
 from evaluation.views.tables import new_table, share
@@ -41,13 +44,41 @@ def methods_table(validations: Sequence[Validation]) -> Table:
     """One row a method, for comparison."""
     first = validations[0]
     title = (
-        f"{first.folds}-fold cross-validation, {first.overall.examples} examples, "
+        f"{first.folds.number}-fold cross-validation by {first.folds.by}, {_questions(first.folds)}, "
         f"{first.doubles} doubles removed"
     )
     table = new_table(title, "method", (*_ACCURACY[1:], "out: verdict", "out: family", "s"))
     for v in validations:
         outside = (share(v.outside.verdict), share(v.outside.family))
         table.add_row(v.method, *_accuracy_row(v.overall)[1:], *outside, f"{v.seconds:.0f}")
+    return table
+
+
+def _questions(folds: Folds) -> str:
+    """How many examples are guessed, and of which folds where not of all."""
+    every = len(folds.of)
+    if len(folds.asked) == folds.number:
+        return f"{every} examples"
+    named = ", ".join(str(fold + 1) for fold in folds.asked)
+    return f"fold {named} only: {folds.questions} of {every} examples"
+
+
+def gains_table(gains: Sequence[Gain]) -> Table:
+    """What the encoder adds, one row a share."""
+    title = f"gain of {OURS} over the best method without the encoder, in points"
+    table = new_table(title, "share", ("n", "best without", "points", "95 % interval"))
+    for g in gains:
+        interval = f"{g.low:+.1f} to {g.high:+.1f}"
+        table.add_row(g.share, str(g.questions), g.over, f"{g.points:+.1f}", interval)
+    return table
+
+
+def folds_table(sizes: Sequence[FoldSize]) -> Table:
+    """Whose questions each fold asks, and how many of them nobody could have learnt."""
+    table = new_table("folds", "fold", ("n", "ruling and verdict in no other fold", "authors"))
+    for size in sizes:
+        authors = Text(", ".join(size.authors))
+        table.add_row(str(size.fold), str(size.questions), str(size.unlearnt), authors)
     return table
 
 

@@ -52,6 +52,8 @@ def judgement_text(judgement: Judgement) -> str:
             told.append(f"{figure} {before}{figures[figure]}")
         lines.append(f"  {name}: {', '.join(told)}")
     lines.extend(f"  MISSED {miss}" for miss in judgement.missed)
+    if judgement.incomparable:
+        lines.append(f"  not compared with the serving edition: {judgement.incomparable}")
     if judgement.flips:
         lines.append(f"Answers that change ({len(judgement.flips):,})")
         lines.extend(f"  {_flip(flip)}" for flip in judgement.flips[:_FLIPS])

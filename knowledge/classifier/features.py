@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from knowledge.encoder import Opinion
 from knowledge.text import bigrams
 
 CHARACTER_WEIGHT = 1.0
@@ -26,11 +27,15 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Seen:
-    """One question, prepared: its normalised text, the roots of its words, and its vector."""
+    """One question, prepared: its normalised text, the roots of its words, and its vector.
+
+    Where the embedder has heads, also their opinion; questions that train the classifier go without.
+    """
 
     text: str
     roots: tuple[str, ...]
     vector: Floats
+    opinion: Opinion | None = None
 
 
 def character_grams(text: str) -> Iterable[str]:
@@ -84,14 +89,16 @@ class FeatureSpace:
     characters: Vocabulary
     words: Vocabulary
     vector_mean: Floats
+    """Empty: vectors are left out."""
 
     @classmethod
-    def learn(cls, seen: Sequence[Seen]) -> FeatureSpace:
-        """The space spanned by the training questions."""
+    def learn(cls, seen: Sequence[Seen], *, vectors: bool = True) -> FeatureSpace:
+        """The space spanned by the training questions, with their vectors or without."""
+        mean: Floats = np.mean([s.vector for s in seen], axis=0, dtype=np.float32)
         return cls(
             Vocabulary.learn([list(character_grams(s.text)) for s in seen], least=2),
             Vocabulary.learn([list(word_grams(s.roots)) for s in seen], least=1),
-            np.mean([s.vector for s in seen], axis=0, dtype=np.float32),
+            mean if vectors else mean[:0],
         )
 
     @property
@@ -120,8 +127,8 @@ class FeatureSpace:
 
     def dense(self, seen: Sequence[Seen]) -> Floats:
         """The vector block: centred, scaled to length 1, weighted."""
-        if not seen:
-            return np.zeros((0, len(self.vector_mean)), np.float32)
+        if not seen or not len(self.vector_mean):
+            return np.zeros((len(seen), len(self.vector_mean)), np.float32)
         centred = np.stack([s.vector for s in seen]) - self.vector_mean
         lengths = np.linalg.norm(centred, axis=1, keepdims=True)
         return np.asarray(VECTOR_WEIGHT * centred / np.maximum(lengths, 1e-9), np.float32)

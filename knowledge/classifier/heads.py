@@ -20,10 +20,11 @@ from scipy.sparse import csr_matrix, hstack
 from scipy.special import log_softmax
 
 from knowledge.classifier.features import FeatureSpace, Floats, Seen, Vocabulary
+from knowledge.classifier.labels import HEADS, Labels
+from knowledge.classifier.opinions import opinions
 from knowledge.errors import EditionCorrupt
 
 COST = 0.4
-HEADS = ("leaf", "ruling", "family", "verdict")
 SHARPNESS = {"leaf": 6.0, "ruling": 6.0, "family": 4.0, "verdict": 4.0}
 """Factor from a head's margins to its log-probabilities; set by cross-validation."""
 
@@ -33,28 +34,8 @@ TEMPER = 0.45
 the heads agree too readily, because they see the same features. Held-back folds
 alone, near-twins by design, ask for 0.35 (log loss); test questions answered best and as safely at 0.45.
 """
-
-
-@dataclass(frozen=True)
-class Labels:
-    """The leaves of the decision tree: (ruling or class, verdict), each with its family."""
-
-    rulings: tuple[str, ...]
-    verdicts: tuple[str, ...]
-    families: tuple[str, ...]
-
-    def __len__(self) -> int:
-        return len(self.rulings)
-
-    def of(self, head: str) -> list[str]:
-        """The label that a head gives each leaf."""
-        if head == "family":
-            return list(self.families)
-        if head == "verdict":
-            return list(self.verdicts)
-        if head == "ruling":
-            return list(self.rulings)
-        return [f"{r}|{v}" for r, v in zip(self.rulings, self.verdicts, strict=True)]
+TEMPER_TOGETHER = 0.25
+"""The same where the encoder's heads have a say, which makes eight opinions of four."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +46,7 @@ class Reading:
     log_probability: NDArray[np.float64]
     likeness: Floats
     """Kernel value of the question with every labelled example."""
+    temper: float = TEMPER
 
     def _total(self, names: Sequence[str]) -> dict[str, float]:
         distinct, column = np.unique(np.array(names), return_inverse=True)
@@ -82,7 +64,7 @@ class Reading:
 
     def verdicts(self) -> dict[str, float]:
         """Calibrated probability of every verdict, highest first."""
-        tempered = {v: p**TEMPER for v, p in self._total(self.labels.verdicts).items()}
+        tempered = {v: p**self.temper for v, p in self._total(self.labels.verdicts).items()}
         whole = sum(tempered.values())
         return {verdict: share / whole for verdict, share in tempered.items()}
 
@@ -107,15 +89,18 @@ class Classifier:
         point[row.indices] = row.data
         likeness = self.sparse @ point + self.dense @ self.space.dense([seen])[0]
         scores = self.weights.T @ likeness + self.bias
-        return Reading(
-            self.labels, combine(self.labels, self.head_labels, scores[None, :])[0], likeness
-        )
+        temper = TEMPER if seen.opinion is None else TEMPER_TOGETHER
+        return Reading(self.labels, self._combined([seen], scores[None, :])[0], likeness, temper)
 
     def scores(self, seen: Sequence[Seen]) -> NDArray[np.float64]:
         """Log-probabilities of all leaves for many questions at once, for evaluation."""
         likeness = (self.space.sparse(seen) @ self.sparse.T).toarray()
         likeness = likeness + self.space.dense(seen) @ self.dense.T
-        return combine(self.labels, self.head_labels, likeness @ self.weights + self.bias)
+        return self._combined(seen, likeness @ self.weights + self.bias)
+
+    def _combined(self, seen: Sequence[Seen], scores: Floats) -> NDArray[np.float64]:
+        own = combine(self.labels, self.head_labels, scores)
+        return np.asarray(log_softmax(own + opinions(self.labels, seen), axis=1))
 
 
 def combine(
@@ -139,12 +124,15 @@ def train(
     leaves: Sequence[tuple[str, str]],
     family_of: Callable[[str], str],
     progress: Callable[[int, int], None] = lambda done, total: None,
+    *,
+    vectors: bool = True,
 ) -> Classifier:
     """Train the heads on prepared questions with their (ruling, verdict).
 
-    ``progress`` is called with (heads trained, heads).
+    Without ``vectors`` they see n-grams only: where the embedder has heads of its own, its vectors say
+    nothing that those do not. ``progress`` is called with (heads trained, heads).
     """
-    space = FeatureSpace.learn(seen)
+    space = FeatureSpace.learn(seen, vectors=vectors)
     sparse, dense = space.sparse(seen), space.dense(seen)
     features = hstack([sparse, csr_matrix(dense)]).tocsr()
     distinct = sorted(set(leaves))

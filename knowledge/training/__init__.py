@@ -1,5 +1,5 @@
-"""Training the bot's own encoder: from a base model and the examples to a file without torch.
+"""Training the bot's own encoder: from a base model and the examples to files that need no torch.
 
-Begun, not finished: nothing is exported yet. Base, network, losses and loop need the extra ``train``; the
-samples, the vocabulary and the file of weights do not. Nothing here is imported when a question is answered.
+Network, losses, loop and export need the extra ``train``; the samples, the vocabulary and the file of weights do
+not. Nothing here is imported when a question is answered.
 """

@@ -10,42 +10,62 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers import BertModel
 
-QUERY = "query: "
-"""What E5 models are told in front of a question."""
-
 
 class Network(nn.Module):
     """BERT, the mean of its tokens as vector, and a linear head for each kind of label.
 
-    The heads see the vector at a fixed length, so that what decides is its direction, which is also what a
-    search compares. The word embeddings stay as they are: they hold words that no example has.
+    The heads see the vector's direction as seen from the middle of all questions: vectors of E5 lie close
+    together, and what they share tells nothing. The word embeddings stay as they are, for they hold words that
+    no example has, and so do the lowest ``frozen`` layers.
     """
 
+    centre: Tensor
+
     def __init__(
-        self, bert: BertModel, heads: Mapping[str, Sequence[str]], sharpness: float, dropout: float
+        self, bert: BertModel, heads: Mapping[str, Sequence[str]], sharpness: float, frozen: int
     ) -> None:
         super().__init__()
         self.bert = bert
+        self.frozen = frozen
         self.sharpness = sharpness
-        self.drop = nn.Dropout(dropout)
         width = bert.config.hidden_size
+        self.register_buffer("centre", torch.zeros(width))
         self.heads = nn.ModuleDict(
             {name: nn.Linear(width, len(labels)) for name, labels in heads.items()}
         )
-        for parameter in bert.embeddings.parameters():
-            parameter.requires_grad = False
+        for part in (bert.embeddings, *bert.encoder.layer[:frozen]):
+            for parameter in part.parameters():
+                parameter.requires_grad = False
+
+    @torch.no_grad()
+    def lower(self, ids: Tensor, mask: Tensor) -> Tensor:
+        """What leaves the frozen part, token by token; it is always the same for a text."""
+        return self._through(self.bert.embeddings(input_ids=ids), mask, 0, self.frozen)
+
+    def upper(self, hidden: Tensor, mask: Tensor) -> Tensor:
+        """One vector of length 1 for each text, from what ``lower`` gave."""
+        return pooled(self._through(hidden, mask, self.frozen, None), mask)
 
     def vectors(self, ids: Tensor, mask: Tensor) -> Tensor:
         """One vector of length 1 for each text."""
-        hidden = self.bert(input_ids=ids, attention_mask=mask).last_hidden_state
-        weight = mask.unsqueeze(-1).to(hidden.dtype)
-        mean = (hidden * weight).sum(dim=1) / weight.sum(dim=1)
-        return functional.normalize(mean, dim=1)
+        return self.upper(self.lower(ids, mask), mask)
+
+    def _through(self, hidden: Tensor, mask: Tensor, start: int, end: int | None) -> Tensor:
+        seen = mask[:, None, None, :].bool()
+        for layer in self.bert.encoder.layer[start:end]:
+            hidden = layer(hidden, seen)
+        return hidden
 
     def scores(self, vectors: Tensor) -> dict[str, Tensor]:
         """What each head makes of vectors, before the softmax."""
-        scaled = self.drop(self.sharpness * vectors)
-        return {name: head(scaled) for name, head in self.heads.items()}
+        direction = functional.normalize(vectors - self.centre, dim=1)
+        return {name: head(self.sharpness * direction) for name, head in self.heads.items()}
+
+
+def pooled(hidden: Tensor, mask: Tensor) -> Tensor:
+    """The mean over a text's tokens, scaled to length 1."""
+    weight = mask.unsqueeze(-1).to(hidden.dtype)
+    return functional.normalize((hidden * weight).sum(dim=1) / weight.sum(dim=1), dim=1)
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from knowledge.model import Frozen
 
 
 class Recipe(Frozen):
-    """Settings of a training run; the defaults are first guesses, not yet chosen by measurement."""
+    """Settings of a training run; docs/encoder.md has the figures by which they were chosen."""
 
     seed: int = 0
-    epochs: int = 4
-    batch: int = 32
-    learning_rate: float = 1e-4
+    epochs: int = Field(default=6, ge=1)
+    patience: int = Field(default=2, ge=1)
+    """Epochs without a gain on the held-back questions after which training stops."""
+    batch: int = Field(default=32, ge=2)
+    frozen_layers: int = Field(default=0, ge=0)
+    """Lowest layers that stay as the base has them."""
+    learning_rate: float = 2e-4
     """Of the encoder; it rises over the warm-up and then falls linearly to 0."""
-    head_learning_rate: float = 2e-3
+    head_learning_rate: float = 3e-3
     warm_up: float = 0.06
     """Part of the steps over which the learning rate rises."""
     weight_decay: float = 0.01
-    dropout: float = 0.1
+    hidden_tokens: float = Field(default=0.08, ge=0.0, lt=1.0)
+    """Part of a question's tokens that the trained layers do not see, chosen anew each time."""
     leaf_weight: float = 1.0
     ruling_weight: float = 0.5
     family_weight: float = 0.5
@@ -27,6 +34,6 @@ class Recipe(Frozen):
     contrast_weight: float = 0.0
     contrast_temperature: float = 0.07
     sharpness: float = 10.0
-    """Length to which a vector is scaled before the heads see it."""
+    """Length to which a centred vector is scaled before the heads see it."""
     longest: int = 96
     """Tokens of a question that are read."""

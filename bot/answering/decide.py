@@ -55,11 +55,11 @@ _LEAVES_TRIED = 8
 _MUST_BE_STATED = "status"
 LIKELY = 0.15
 """Probability from which a verdict is not ruled out, so that a stated fact may turn the answer to it."""
-UNSAFE_COST = 1.5
+UNSAFE_COST = 3.0
 """Cost of answering more permissively than right; any other error costs 1. Chosen by measurement: docs/decisions.md."""
 
 
-TRUST = (0.71, 1.36)
+TRUST = (0.85, 1.3)
 """Slope and shift from the log-odds of a verdict's probability to those of its being right. The
 probabilities are set on the examples, near-twins by design and harder than what people ask; these two
 are fitted on test questions by ``evaluation.learning.trust``.

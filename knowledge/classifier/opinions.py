@@ -18,7 +18,7 @@ from knowledge.classifier.features import Seen
 from knowledge.classifier.labels import HEADS, Labels
 from knowledge.encoder import Opinion
 
-WEIGHT: Mapping[str, float] = {"leaf": 1.5, "ruling": 1.0, "family": 1.0, "verdict": 1.0}
+WEIGHT: Mapping[str, float] = {"leaf": 1.5, "ruling": 0.5, "family": 0.5, "verdict": 0.5}
 """How much each head of the encoder counts beside the edition's; set by cross-validation."""
 _UNKNOWN = -1
 

@@ -198,7 +198,7 @@ class TestAdd:
     "command",
     [
         *("check", "build", "parse", "add", "pull", "stage", "discard", "diff", "publish"),
-        *("rollback", "list", "show", "status", "confirm", "audit"),
+        *("rollback", "list", "show", "status", "confirm", "audit", "train"),
     ],
 )
 def test_help_has_examples_and_exit_codes(commands: Commands, command: str) -> None:
@@ -215,7 +215,7 @@ def test_every_command_is_tested_for_its_help(commands: Commands) -> None:
 
     names = {c.name or getattr(c.callback, "__name__", "") for c in app.registered_commands}
 
-    assert len(names) == 15
+    assert len(names) == 16
 
 
 @pytest.mark.parametrize("arguments", [("nonsense",), ("publish", "--nonsense"), ("add",)])

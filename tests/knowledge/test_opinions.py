@@ -183,10 +183,10 @@ ADDED = {
     "lapor": ("lapor atasan ke kasn", "cara lapor pelanggaran", "mengadu lewat lapor kasn"),
 }
 CONFIDENT = {
-    "leaf": (0.001, 0.001, 0.998),
-    "ruling": (0.001, 0.999),
-    "family": (0.001, 0.999),
-    "verdict": (0.001, 0.999),
+    "leaf": (1e-5, 1e-5, 1 - 2e-5),
+    "ruling": (1e-5, 1 - 1e-5),
+    "family": (1e-5, 1 - 1e-5),
+    "verdict": (1e-5, 1 - 1e-5),
 }
 """The encoder takes a question for ``suka|dilarang`` and has hardly a doubt."""
 

@@ -211,8 +211,8 @@ def test_a_text_reads_alike_alone_and_among_others(encoder: Encoder) -> None:
 
     for text, vector, opinion in zip(QUESTIONS, together, opinions, strict=True):
         (alone,), (said,) = encoder.read([text])
-        assert float(alone @ vector) > 0.98
-        assert shares(opinion, "verdict") == pytest.approx(shares(said, "verdict"), abs=0.1)
+        assert float(alone @ vector) > 0.97
+        assert shares(opinion, "verdict") == pytest.approx(shares(said, "verdict"), abs=0.2)
 
 
 @pytest.mark.parametrize("text", ODD.values(), ids=ODD)

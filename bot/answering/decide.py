@@ -56,7 +56,7 @@ _MUST_BE_STATED = "status"
 LIKELY = 0.15
 """Probability from which a verdict is not ruled out, so that a stated fact may turn the answer to it."""
 UNSAFE_COST = 3.0
-"""Cost of answering more permissively than right; any other error costs 1. Chosen by measurement: docs/decisions.md, 15."""
+"""Cost of answering more permissively than right; any other error costs 1. Chosen by measurement: docs/decisions.md."""
 
 
 TRUST = (0.85, 1.3)

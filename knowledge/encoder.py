@@ -10,13 +10,13 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
+from pydantic import Field
 from scipy.special import log_softmax
 from tokenizers import Tokenizer
 
@@ -29,8 +29,6 @@ FOLDER = Path(__file__).parent / "data" / "encoder"
 GRAPH, TOKENIZER, LABELS = "encoder.onnx", "tokenizer.json", "labels.json"
 IDS, MASK, VECTOR, SCORES = "ids", "mask", "vector", "scores"
 """Inputs and outputs of the graph."""
-_BATCH = 16
-"""Texts of one pass; more would wait for the longest."""
 Floats = NDArray[np.float32]
 
 
@@ -47,7 +45,7 @@ class Trained(Frozen):
     """Hash of those examples as read, with their labels."""
     longest: int
     """Tokens of a text that are read."""
-    temperature: float
+    temperature: float = Field(gt=0)
     """By what the scores are divided to make their probabilities honest on held-back questions."""
     heads: Mapping[str, tuple[str, ...]]
     """The labels of each head, in the order of the scores."""
@@ -78,13 +76,6 @@ class Encoder:
         """Length of a vector."""
         return int(self.session.get_outputs()[0].shape[1])
 
-    @cached_property
-    def _pad(self) -> int:
-        found = self.tokenizer.token_to_id("<pad>")
-        if found is None:
-            raise ValueError("no <pad>")
-        return found
-
     def vectors(self, texts: Sequence[str]) -> Floats:
         """The vector of each text, of length 1."""
         return self._run(texts)[0]
@@ -107,24 +98,17 @@ class Encoder:
         labels = sum(map(len, self.trained.heads.values()))
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         scores = np.zeros((len(texts), labels), np.float32)
-        tokens = [
-            encoding.ids[: self.trained.longest]
-            for encoding in self.tokenizer.encode_batch(list(texts))
-        ]
-        by_length = sorted(range(len(texts)), key=lambda i: len(tokens[i]))
-        for at in range(0, len(texts), _BATCH):
-            chosen = by_length[at : at + _BATCH]
-            vectors[chosen], scores[chosen] = self._pass([tokens[i] for i in chosen])
+        for row, encoding in enumerate(self.tokenizer.encode_batch(list(texts))):
+            vectors[row], scores[row] = self._pass(encoding.ids[: self.trained.longest])
         return vectors, scores
 
-    def _pass(self, tokens: Sequence[Sequence[int]]) -> tuple[Floats, Floats]:
-        shape = (len(tokens), max(map(len, tokens)))
-        ids, mask = np.full(shape, self._pad, np.int64), np.zeros(shape, np.int64)
-        for row, text in enumerate(tokens):
-            ids[row, : len(text)] = text
-            mask[row, : len(text)] = 1
-        vectors, scores = self.session.run([VECTOR, SCORES], {IDS: ids, MASK: mask})
-        return vectors, scores
+    def _pass(self, tokens: Sequence[int]) -> tuple[Floats, Floats]:
+        """One text by itself: numbers are rounded by the greatest of a pass, so that beside others a text would
+        read a little differently.
+        """
+        ids = np.array([tokens], np.int64)
+        vectors, scores = self.session.run([VECTOR, SCORES], {IDS: ids, MASK: np.ones_like(ids)})
+        return vectors[0], scores[0]
 
 
 def open_encoder(folder: Path = FOLDER, threads: int = 1) -> Encoder:
@@ -150,6 +134,8 @@ def open_encoder(folder: Path = FOLDER, threads: int = 1) -> Encoder:
             _version(graph, tokenizer, labels),
         )
         encoder.read(["apakah"])  # so that files which do not fit together are seen now
+        if missing := {"leaf", "ruling", "family", "verdict"} - set(encoder.trained.heads):
+            raise ValueError(f"no head for {missing}")
     except Exception as error:  # damage shows in many ways: file, tokenizer, graph, labels
         remedy = (
             "Install the project again: pip install -e ."

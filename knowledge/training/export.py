@@ -7,6 +7,7 @@ how the base carries them already, so that nothing is lost there.
 
 from __future__ import annotations
 
+import copy
 import logging
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,7 +39,8 @@ class _Graph(nn.Module):
 
     def __init__(self, network: Network, heads: Sequence[str]) -> None:
         super().__init__()
-        self.bert = network.bert
+        self.bert = copy.deepcopy(network.bert)  # which the next line would change
+        self.bert.set_attn_implementation("eager")  # plain operators, which become integers
         self.centre = network.centre
         linear = [network.heads[name] for name in heads]
         rows = sum(head.out_features for head in linear)
@@ -57,7 +59,6 @@ class _Graph(nn.Module):
 def export_network(network: Network, heads: Mapping[str, Sequence[str]], path: Path) -> None:
     """Write the network with these heads, in this order, as one quantised ONNX file."""
     graph = _Graph(network, list(heads)).eval()
-    network.bert.set_attn_implementation("eager")  # plain operators, which become integers
     with tempfile.TemporaryDirectory() as folder, _quiet():
         whole, integers = Path(folder) / "whole.onnx", Path(folder) / "integers.onnx"
         _write_graph(graph, whole)
@@ -74,7 +75,6 @@ def export_network(network: Network, heads: Mapping[str, Sequence[str]], path: P
 
 def write_whole(network: Network, heads: Mapping[str, Sequence[str]], path: Path) -> None:
     """Write the network as it was trained, with nothing rounded; for comparison."""
-    network.bert.set_attn_implementation("eager")
     with _quiet():
         _write_graph(_Graph(network, list(heads)).eval(), path)
 

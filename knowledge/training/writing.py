@@ -72,7 +72,6 @@ def write_encoder(
     """
     require_place(out)
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".encoder-", dir=out.parent) as draft:
             folder = Path(draft) / out.name
             folder.mkdir()
@@ -87,23 +86,33 @@ def write_encoder(
                     old.rename(out)
                 raise
     except OSError as error:
-        raise TrainingError(
-            f"The encoder cannot be written to {out} ({type(error).__name__}). "
-            "Check the folder and the room on the disk."
-        ) from None
+        raise _unwritable(out, error) from None
     return written
+
+
+def _unwritable(out: Path, error: OSError) -> TrainingError:
+    return TrainingError(
+        f"The encoder cannot be written to {out} ({type(error).__name__}). "
+        "Check the folder and the room on the disk."
+    )
 
 
 def require_place(out: Path) -> None:
     """See before hours of training that ``out`` may be written: it is new, empty, or an encoder's.
 
     Raises:
-        TrainingError: it is a file, or holds something else.
+        TrainingError: it is a file, holds something else, or cannot be written.
     """
     if out.exists() and not (out.is_dir() and ((out / LABELS).is_file() or not any(out.iterdir()))):
         raise TrainingError(
             f"{out} holds something that is no encoder. Name a new folder with --out."
         )
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".encoder-", dir=out.parent):
+            pass
+    except OSError as error:
+        raise _unwritable(out, error) from None
 
 
 def _write(

@@ -45,7 +45,9 @@ def material(longest: int = RECIPE.longest) -> Material:
 
 
 def trained(recipe: Recipe, frozen: int = 0) -> Network:
+    """The network after training, whatever was drawn at random before."""
     made = network(HEADS, frozen)
+    torch.seed()
     fit(made, material(), recipe, lambda epoch: True, unwatched)
     return made
 
@@ -67,8 +69,11 @@ def test_it_learns_what_the_questions_are_labelled_with() -> None:
 @pytest.mark.parametrize("frozen", [0, 1, 2])
 def test_word_embeddings_and_the_lowest_layers_stay_as_they_are(frozen: int) -> None:
     before = weights(network(HEADS, frozen))
-    after = weights(trained(SHORT, frozen))
+    made = trained(SHORT, frozen)
+    after = weights(made)
 
+    for number, part in enumerate(made.bert.encoder.layer):
+        assert {p.requires_grad for p in part.parameters()} == {number >= frozen}
     for name, value in after.items():
         layer = name.removeprefix("bert.encoder.layer.")
         stays = name.startswith("bert.embeddings.") or (layer != name and int(layer[0]) < frozen)

@@ -53,7 +53,9 @@ def learnt_with(
     held_back: Sequence[bool] | None = LAST_OF_EACH,
     told: Callable[[Epoch], None] = lambda epoch: None,
 ) -> Learnt:
+    """What is learnt, whatever was drawn at random before."""
     start = base()
+    torch.seed()
     return learn(asked or samples(), start, whole(start), recipe, unwatched, told, held_back)
 
 

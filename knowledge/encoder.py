@@ -20,6 +20,7 @@ from pydantic import Field
 from scipy.special import log_softmax
 from tokenizers import Tokenizer
 
+from knowledge.classifier.labels import HEADS
 from knowledge.errors import EmbedderError
 from knowledge.model import Frozen
 
@@ -111,7 +112,7 @@ class Encoder:
         return vectors[0], scores[0]
 
 
-def open_encoder(folder: Path = FOLDER, threads: int = 1) -> Encoder:
+def open_encoder(folder: Path = FOLDER) -> Encoder:
     """Open the encoder whose files lie in ``folder``.
 
     One thread a pass is best for the bot, which answers several chats at once.
@@ -124,17 +125,17 @@ def open_encoder(folder: Path = FOLDER, threads: int = 1) -> Encoder:
         tokenizer = (folder / TOKENIZER).read_text(encoding="utf-8")
         labels = (folder / LABELS).read_text(encoding="utf-8")
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.log_severity_level = 3
         session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
         encoder = Encoder(
             session,
-            _tokenizer(tokenizer),
+            Tokenizer.from_str(tokenizer),
             Trained.model_validate(json.loads(labels)),
             _version(graph, tokenizer, labels),
         )
         encoder.read(["apakah"])  # so that files which do not fit together are seen now
-        if missing := {"leaf", "ruling", "family", "verdict"} - set(encoder.trained.heads):
+        if missing := set(HEADS) - set(encoder.trained.heads):
             raise ValueError(f"no head for {missing}")
     except Exception as error:  # damage shows in many ways: file, tokenizer, graph, labels
         remedy = (
@@ -146,13 +147,6 @@ def open_encoder(folder: Path = FOLDER, threads: int = 1) -> Encoder:
             f"The encoder {NAME} cannot be loaded ({type(error).__name__}). {remedy}"
         ) from None
     return encoder
-
-
-def _tokenizer(text: str) -> Tokenizer:
-    found = Tokenizer.from_str(text)
-    found.no_padding()
-    found.no_truncation()
-    return found
 
 
 def _version(graph: bytes, *texts: str) -> str:

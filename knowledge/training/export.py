@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import onnx
+import onnxscript  # noqa: F401 (torch needs it only when the graph is written, hours later)
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.matmul_nbits_quantizer import (
@@ -58,10 +59,9 @@ class _Graph(nn.Module):
 
 def export_network(network: Network, heads: Mapping[str, Sequence[str]], path: Path) -> None:
     """Write the network with these heads, in this order, as one quantised ONNX file."""
-    graph = _Graph(network, list(heads)).eval()
     with tempfile.TemporaryDirectory() as folder, _quiet():
         whole, integers = Path(folder) / "whole.onnx", Path(folder) / "integers.onnx"
-        _write_graph(graph, whole)
+        write_graph(network, heads, whole)
         quantize_dynamic(
             _without_shapes(whole),
             integers,
@@ -70,16 +70,12 @@ def export_network(network: Network, heads: Mapping[str, Sequence[str]], path: P
             op_types_to_quantize=["MatMul", "Gemm"],
             extra_options={"MatMulConstBOnly": True},
         )
-        _save(_with_small_embeddings(onnx.load(integers)), path)
+        onnx.save(_with_small_embeddings(onnx.load(integers)), path)
 
 
-def write_whole(network: Network, heads: Mapping[str, Sequence[str]], path: Path) -> None:
-    """Write the network as it was trained, with nothing rounded; for comparison."""
-    with _quiet():
-        _write_graph(_Graph(network, list(heads)).eval(), path)
-
-
-def _write_graph(graph: nn.Module, path: Path) -> None:
+def write_graph(network: Network, heads: Mapping[str, Sequence[str]], path: Path) -> None:
+    """Write the network with these heads as it was trained, with nothing rounded."""
+    graph = _Graph(network, list(heads)).eval()
     probe = batch_of(_PROBE, pad=1)
     batch = torch.export.Dim("batch", min=1, max=512)
     length = torch.export.Dim("length", min=2, max=512)
@@ -121,12 +117,6 @@ def _with_small_embeddings(model: Any) -> Any:
     )
     quantizer.process()
     return quantizer.model.model
-
-
-def _save(model: Any, path: Path) -> None:
-    draft = path.with_suffix(".draft")
-    onnx.save(model, draft)
-    draft.replace(path)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from knowledge.classifier.labels import HEADS, leaf_name
 from knowledge.dataset import Knowledge
 from knowledge.model import Example
 from knowledge.text import Normaliser, vocabulary_of
@@ -29,7 +30,7 @@ class Sample:
     def label(self, head: str) -> str:
         """What a head should say of it."""
         if head == "leaf":
-            return f"{self.example.ruling}|{self.example.verdict.value}"
+            return leaf_name(self.example.ruling, self.example.verdict.value)
         if head == "ruling":
             return self.example.ruling
         if head == "family":
@@ -55,7 +56,7 @@ def samples_of(knowledge: Knowledge) -> tuple[Sample, ...]:
 def heads_of(samples: Sequence[Sample]) -> Mapping[str, tuple[str, ...]]:
     """The labels of every head: ruling with verdict, ruling, family, verdict, and each fact."""
     facts = sorted({fact for sample in samples for fact in sample.example.facts})
-    names = ["leaf", "ruling", "family", "verdict", *(FACT + fact for fact in facts)]
+    names = [*HEADS, *(FACT + fact for fact in facts)]
     return {name: tuple(sorted({sample.label(name) for sample in samples})) for name in names}
 
 

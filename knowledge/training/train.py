@@ -14,6 +14,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+from knowledge.classifier.labels import HEADS
 from knowledge.dataset import Knowledge
 from knowledge.training.base import Base
 from knowledge.training.loop import Material, Progress, fit, material_of, read
@@ -22,8 +23,6 @@ from knowledge.training.recipe import Recipe
 from knowledge.training.samples import Sample, heads_of, stratified
 from knowledge.training.vocabulary import Cut, cut_vocabulary
 
-HEADS = ("leaf", "ruling", "family", "verdict")
-"""The heads that decide; those of facts teach the encoder and are left behind."""
 FOLDS = 20
 """One of so many parts is held back: to stop in time, and for the temperature."""
 _TEMPERATURES = tuple(round(0.5 + 0.05 * step, 2) for step in range(51))
@@ -53,7 +52,7 @@ class Learnt:
     tokenizer: str
     """As JSON."""
     heads: Mapping[str, tuple[str, ...]]
-    """Those that decide."""
+    """Those that decide; the heads of facts teach the encoder and are left behind."""
     temperature: float
     epochs: tuple[Epoch, ...]
     learnt_from: int
@@ -183,7 +182,8 @@ def accuracy(
 ) -> dict[str, float]:
     """Shares of questions whose verdict and family the heads together find.
 
-    As in the bot, the heads' opinions on every leaf are multiplied, and the leaves' probabilities summed.
+    As in the bot, the heads' opinions on every leaf are multiplied and the leaves' probabilities summed; here all
+    heads count alike.
     """
     total = torch.stack([opinions[head][:, of_leaf[head]] for head in HEADS]).sum(dim=0)
     probability = functional.softmax(total, dim=1)

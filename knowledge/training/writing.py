@@ -139,12 +139,8 @@ def _write(
         _agreement(encoder, texts, vectors.numpy(), opinions),
     )
     card = {
-        "base": base,
         "recipe": recipe.model_dump(),
-        "learnt_from": learnt.learnt_from,
-        "held_back": len(learnt.held_back),
         "epochs": [asdict(epoch) for epoch in learnt.epochs],
-        "temperature": learnt.temperature,
         **asdict(written),
     }
     (folder / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")

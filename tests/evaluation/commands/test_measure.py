@@ -124,8 +124,13 @@ def test_by_author_the_folds_are_told(run: Run, embedders: list[str]) -> None:
     assert "2-fold cross-validation by author, 60 examples" in out
     assert "ruling and verdict in no other fold" in out
     assert embedders == []
-    code, _, err = run("crossval", "--methods", "ngrams", "--by", "author")
-    assert code == 7
+
+
+def test_folds_that_cannot_be_made_are_told_before_anything_is_embedded(
+    run: Run, embedders: list[str]
+) -> None:
+    code, out, err = run("crossval", "--methods", "heads", "--by", "author")
+    assert (code, out, embedders) == (7, "", [])
     assert "between 2 and 2" in err
 
 

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.learning.crossval import Sample, cross_validate, fold_sizes, prepare
+from evaluation.learning.crossval import (
+    Sample,
+    cross_validate,
+    fold_sizes,
+    prepare,
+    with_vectors,
+)
 from evaluation.learning.folds import By, Folds, make_folds
 from evaluation.learning.methods import METHODS, FamilyOf, Guess, Leaf, Method
 from knowledge.classifier.features import Seen
@@ -21,7 +27,7 @@ NO_OPINION = Opinion({}, {})
 
 @pytest.fixture
 def samples(tmp_path: Path) -> list[Sample]:
-    return prepare(knowledge(), word_embedder(), tmp_path / "cache.sqlite3")[0]
+    return with_vectors(prepare(knowledge())[0], word_embedder(), tmp_path / "cache.sqlite3")
 
 
 def dealt(
@@ -40,12 +46,12 @@ def opined(samples: Sequence[Sample]) -> list[Sample]:
     ]
 
 
-def test_what_reads_the_same_once_normalised_is_a_double(tmp_path: Path) -> None:
+def test_what_reads_the_same_once_normalised_is_a_double() -> None:
     again = Example.model_validate(
         {"q": "RAMALAN hujan besok sore, dkt tmn", "ruling": "cuaca", "verdict": "di_luar_cakupan"}
     )
     twice = again.model_copy(update={"q": "ramalan hujan BESOK sore dekat tmn!"})
-    found, doubles = prepare(knowledge(again, twice), word_embedder(), tmp_path / "c.sqlite3")
+    found, doubles = prepare(knowledge(again, twice))
     texts = [sample.seen.text for sample in found]
     assert len(texts) == len(set(texts))
     assert "ramalan hujan besok sore dekat taman" in texts
@@ -53,11 +59,11 @@ def test_what_reads_the_same_once_normalised_is_a_double(tmp_path: Path) -> None
     assert doubles >= 1
 
 
-def test_the_first_of_two_doubles_keeps_its_label(tmp_path: Path) -> None:
+def test_the_first_of_two_doubles_keeps_its_label() -> None:
     other = Example.model_validate(
         {"q": "ramalan hujan besok sore dekat tmn", "ruling": "jadi-panitia", "verdict": "dilarang"}
     )
-    found, doubles = prepare(knowledge(other), word_embedder(), tmp_path / "c.sqlite3")
+    found, doubles = prepare(knowledge(other))
     kept = [s.example.ruling for s in found if s.seen.text.endswith("sore dekat taman")]
     assert kept == ["cuaca"]
     assert doubles == 1
@@ -76,8 +82,9 @@ def test_samples_know_their_family_topic_and_whether_they_are_outside(
 
 def test_vectors_are_computed_once_and_kept(tmp_path: Path) -> None:
     first, again = word_embedder(), word_embedder()
-    prepare(knowledge(), first, tmp_path / "cache.sqlite3")
-    prepare(knowledge(), again, tmp_path / "cache.sqlite3")
+    samples, _ = prepare(knowledge())
+    for embedder in (first, again):
+        with_vectors(samples, embedder, tmp_path / "cache.sqlite3")
     assert isinstance(first.embeddings, WordEmbeddings)
     assert isinstance(again.embeddings, WordEmbeddings)
     assert len(first.embeddings.embedded) == 60
@@ -188,20 +195,26 @@ def test_a_part_of_the_folds_is_guessed_from_all_others(samples: list[Sample]) -
     assert found.to_dict()["asked_folds"] == [2, 4]
 
 
-def test_sizes_tell_the_authors_and_what_nobody_else_has(tmp_path: Path) -> None:
+def test_sizes_tell_the_authors_and_what_nobody_else_has() -> None:
     alone = Example.model_validate(
         {"q": "ramalan hujan dilarang?", "ruling": "cuaca", "verdict": "dilarang", "author": "b"}
     )
-    found, _ = prepare(knowledge(alone), None, tmp_path / "cache.sqlite3")
+    found, _ = prepare(knowledge(alone))
     first, second = (size.to_dict() for size in fold_sizes(found, dealt(found, 2, "author")))
     assert first == {"fold": 1, "questions": 31, "authors": ["b"], "unlearnt": 1}
     assert second == {"fold": 2, "questions": 30, "authors": ["a"], "unlearnt": 0}
 
 
-def test_without_an_embedder_nothing_is_embedded(tmp_path: Path) -> None:
-    found, _ = prepare(knowledge(), None, tmp_path / "cache.sqlite3")
+def test_every_question_gets_its_own_vector(samples: list[Sample]) -> None:
+    embedder = word_embedder()
+    for sample in samples:
+        expected = embedder.embeddings.embed_query(sample.seen.text)
+        assert sample.seen.vector == pytest.approx(expected, abs=1e-6)
+
+
+def test_without_vectors_there_are_the_words_to_learn_from() -> None:
+    found, _ = prepare(knowledge())
     assert {sample.seen.vector.shape for sample in found} == {(0,)}
-    assert not (tmp_path / "cache.sqlite3").exists()
     learnt = cross_validate("ngrams", METHODS["ngrams"], found, 0, dealt(found))
     assert learnt.overall.verdict is not None
     assert learnt.overall.verdict > 0.9

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
@@ -14,8 +13,8 @@ from tests.evaluation.learning.examples import knowledge
 
 
 @pytest.fixture
-def samples(tmp_path: Path) -> list[Sample]:
-    return prepare(knowledge(), None, tmp_path / "cache.sqlite3")[0]
+def samples() -> list[Sample]:
+    return prepare(knowledge())[0]
 
 
 def validation(

@@ -17,8 +17,8 @@ from tests.evaluation.learning.examples import knowledge
 
 
 @pytest.fixture
-def samples(tmp_path: Path) -> list[Sample]:
-    return prepare(knowledge(), None, tmp_path / "cache.sqlite3")[0]
+def samples() -> list[Sample]:
+    return prepare(knowledge())[0]
 
 
 def dealt(samples: list[Sample], by: By = "family", number: int = 3, *only: int) -> Folds:

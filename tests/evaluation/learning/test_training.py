@@ -108,7 +108,7 @@ def test_vocabulary_and_training_see_the_other_folds_alone(
         return whole_vocabulary(knowledge, samples, tokenizer)
 
     monkeypatch.setattr(training, "vocabulary_for", spy)
-    samples, _ = prepare(knowledge(), None, tmp_path / "cache.sqlite3")
+    samples, _ = prepare(knowledge())
     families, authors = [s.family for s in samples], [s.example.author for s in samples]
     folds = make_folds(families, authors, "author", 2)
     found = with_opinions(

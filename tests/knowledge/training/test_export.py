@@ -19,7 +19,7 @@ pytest.importorskip("onnxscript", reason="needs the extra train")
 
 import onnxruntime  # noqa: E402
 
-from knowledge.training.export import export_network, write_whole  # noqa: E402
+from knowledge.training.export import export_network, write_graph  # noqa: E402
 from knowledge.training.loop import fit, material_of, read  # noqa: E402
 from knowledge.training.network import Network, batch_of  # noqa: E402
 from knowledge.training.samples import heads_of  # noqa: E402
@@ -69,7 +69,7 @@ def exported(learnt: Network, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def unrounded(learnt: Network, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file with the weights as they were trained, and the heads in another order."""
     path = tmp_path_factory.mktemp("export") / "whole.onnx"
-    write_whole(copy.deepcopy(learnt), OTHER_ORDER, path)
+    write_graph(copy.deepcopy(learnt), OTHER_ORDER, path)
     return path
 
 
@@ -221,7 +221,7 @@ def test_export_leaves_the_network_as_it_was(tmp_path: Path) -> None:
     tokens = [[number % 15 for number in text] for text in texts(4, 12)]
     before = of_network(made, list(EVERY), tokens)
 
-    write_whole(made, DECIDING, tmp_path / "whole.onnx")
+    write_graph(made, DECIDING, tmp_path / "whole.onnx")
 
     after = of_network(made, list(EVERY), tokens)
     assert after[0] == pytest.approx(before[0], abs=1e-5)

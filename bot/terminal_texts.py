@@ -2,47 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
-from string import Formatter
-from typing import ClassVar, Self
+from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field
 
-from bot.texts import load_texts
+from bot.texts import CheckedTexts, load_texts
 from knowledge.model import Text
 
 
-class _Checked(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    PLACEHOLDERS: ClassVar[dict[str, frozenset[str]]] = {}
-    """What is filled in, by field; a text may leave one out but not name another."""
-
-    @model_validator(mode="after")
-    def _known_placeholders(self) -> Self:
-        for name in type(self).model_fields:
-            value: object = getattr(self, name)
-            texts: Iterable[object] = value if isinstance(value, tuple) else (value,)
-            for text in texts:
-                if isinstance(text, str):
-                    _check(name, text, self.PLACEHOLDERS.get(name, frozenset()))
-        return self
-
-
-def _check(name: str, text: str, allowed: frozenset[str]) -> None:
-    try:
-        used = {field for _, field, _, _ in Formatter().parse(text) if field is not None}
-    except ValueError as error:
-        raise ValueError(f"{name}: {error}") from None
-    if unknown := used - allowed:
-        raise ValueError(f"{name}: unknown placeholder {sorted(unknown)}")
-
-
-class Hints(_Checked):
+class Hints(CheckedTexts):
     """Lines that say what may be typed next."""
 
-    PLACEHOLDERS = {"citations": frozenset({"number"})}
+    PLACEHOLDERS: ClassVar[dict[str, frozenset[str]]] = {"citations": frozenset({"number"})}
 
     citations: Text
     options: Text
@@ -50,10 +22,10 @@ class Hints(_Checked):
     ask_again: Text
 
 
-class TerminalTexts(_Checked):
+class TerminalTexts(CheckedTexts):
     """All texts that only the terminal needs."""
 
-    PLACEHOLDERS = {
+    PLACEHOLDERS: ClassVar[dict[str, frozenset[str]]] = {
         "welcome": frozenset({"example"}),
         "no_citation": frozenset({"number", "count"}),
         "no_option": frozenset({"number", "count"}),

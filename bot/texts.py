@@ -2,18 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar
+from string import Formatter
+from typing import Any, ClassVar, Self, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from knowledge.errors import DataError
 
 # Both read the same safe subset; the one in C, where it is built in, ten times faster.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Texts = TypeVar("Texts", bound=BaseModel)
+
+
+class CheckedTexts(BaseModel):
+    """Base of a file of texts: closed, immutable, and without placeholders that nobody fills."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    PLACEHOLDERS: ClassVar[dict[str, frozenset[str]]] = {}
+    """What the bot fills in, by field; a text may leave one out but not name another."""
+
+    @model_validator(mode="after")
+    def _known_placeholders(self) -> Self:
+        for name in type(self).model_fields:
+            allowed = self.PLACEHOLDERS.get(name, frozenset())
+            for text in _strings(getattr(self, name)):
+                try:
+                    used = {
+                        field for _, field, _, _ in Formatter().parse(text) if field is not None
+                    }
+                except ValueError as error:
+                    raise ValueError(f"{name}: {error} in {text!r}") from None
+                if unknown := used - allowed:
+                    raise ValueError(f"{name}: unknown placeholder {sorted(unknown)}")
+        return self
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """All texts in a value, but those of parts that check themselves."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, CheckedTexts):
+        return
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _strings(getattr(value, name))
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _strings(item)
 
 
 def load_texts(name: str, model: type[Texts], path: Path | None = None) -> Texts:

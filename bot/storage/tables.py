@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Float, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Float, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 # SQLite counts up only a plain INTEGER primary key.
@@ -67,3 +67,40 @@ class ReceivedUpdate(Base):
     payload: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     received_at: Mapped[float] = mapped_column(Float, index=True)
+
+
+class SentMessage(Base):
+    """A message that the bot sent on an update."""
+
+    __tablename__ = "sent_messages"
+    __table_args__ = (Index("sent_by_question", "chat_id", "question"),)
+
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    chat_id: Mapped[int] = mapped_column(BigInteger)
+    question: Mapped[int | None] = mapped_column(BigInteger)
+    """The user's message that it answers."""
+    message_id: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[float] = mapped_column(Float, index=True)
+
+
+class Flow(Base):
+    """What a user is in the middle of in a chat: a guided check, a comment that is awaited."""
+
+    __tablename__ = "flows"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    user_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(40))
+    state: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[float] = mapped_column(Float, index=True)
+
+
+class Profile(Base):
+    """What a chat has told the bot of itself, to be taken for granted in its questions."""
+
+    __tablename__ = "profiles"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    status: Mapped[str] = mapped_column(String(40))
+    at: Mapped[float] = mapped_column(Float)

@@ -12,6 +12,7 @@ from bot.answering.protocol import Answering
 from bot.storage.store import Store
 from bot.telegram.client import Client, build_client
 from bot.telegram.dialogue import Dialogue
+from bot.telegram.features import all_features
 from bot.telegram.handlers import Handlers
 from bot.telegram.messages import Messages
 from bot.telegram.order import ChatOrder
@@ -61,7 +62,6 @@ def build_room(
         .build()
     )
     sender = Sender(client, pace)
-    Handlers(Dialogue(answering, store, sender, messages, settings, pace, clock)).register(
-        application
-    )
+    dialogue = Dialogue(answering, store, sender, messages, settings, pace, clock)
+    Handlers(dialogue, all_features(dialogue)).register(application)
     return Room(client, application, order, Poller(client, application, order, store, pace))

@@ -16,11 +16,12 @@ from bot.storage.conversation import add_turns, recent_turns
 from bot.storage.shown import Option, Shown, save_shown
 from bot.storage.store import Store
 from bot.telegram import keyboards
-from bot.telegram.blocks import clean, pack, paragraph
+from bot.telegram.blocks import clean, paragraph
 from bot.telegram.logs import describe, say
 from bot.telegram.messages import Messages
 from bot.telegram.pace import Pace
 from bot.telegram.render import answer_blocks, remembered, shows_grounds
+from bot.telegram.reply import Reply
 from bot.telegram.sending import Sender
 from knowledge.clock import today
 from knowledge.errors import StoreError
@@ -43,14 +44,14 @@ class Dialogue:
 
     async def ask(
         self,
-        chat: int,
+        reply: Reply,
         question: str,
         *,
         ruling: str | None = None,
         said: str | None = None,
         opening: str | None = None,
     ) -> None:
-        """Answer a question in its chat.
+        """Answer a question where it was asked.
 
         ``said`` is what the user's turn is remembered as, if not the question itself;
         ``opening`` stands above the answer to a question that was not typed.
@@ -60,6 +61,7 @@ class Dialogue:
             Exception: whatever the answering room raises; nothing was sent then.
         """
         started = time.monotonic()
+        chat = reply.chat
         # Words are as old as the question, however long its answer takes.
         now = self.clock()
         question = clean(question)
@@ -70,7 +72,7 @@ class Dialogue:
         answers = answer.parts or (answer,)
         tokens = await self._tokens(chat, question, answers, now)
         for number, (part, token) in enumerate(zip(answers, tokens, strict=True), 1):
-            await self._send(chat, part, token, number, len(answers), opening)
+            await self._send(reply, part, token, number, len(answers), opening)
         turns = (
             Turn(role="user", text=said or question),
             Turn(role="assistant", text=clean(remembered(answer))),
@@ -89,7 +91,7 @@ class Dialogue:
 
     async def _send(
         self,
-        chat: int,
+        reply: Reply,
         part: Answer,
         token: str | None,
         number: int,
@@ -110,7 +112,7 @@ class Dialogue:
             if token
             else None
         )
-        await self.sender.send(chat, pack(blocks), keyboard)
+        await reply.say(blocks, keyboard)
 
     async def _history(self, chat: int, now: float) -> tuple[Turn, ...]:
         try:

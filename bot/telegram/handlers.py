@@ -3,101 +3,113 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from collections import deque
-from collections.abc import Sequence
 
-from telegram import InlineKeyboardMarkup, Update
+from telegram import Update
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import (
     Application,
     CallbackContext,
     CallbackQueryHandler,
-    CommandHandler,
     MessageHandler,
     filters,
 )
 
-from bot.storage.housekeeping import erase
-from bot.telegram import keyboards
-from bot.telegram.blocks import pack, paragraph
-from bot.telegram.buttons import Buttons
+from bot.telegram.blocks import paragraph
 from bot.telegram.dialogue import Dialogue
+from bot.telegram.feature import Features
 from bot.telegram.logs import describe, say
+from bot.telegram.press import decode
+from bot.telegram.reply import Reply, occasion_of
 
 log = logging.getLogger(__name__)
 
 # Groups are out of scope: what is said there is not meant for the bot.
 _PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+_COMMAND = re.compile(
+    r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@(?P<bot>\w+))?(?:\s+(?P<typed>.*))?", re.DOTALL
+)
 
 
 class Handlers:
-    """Handles messages of private chats."""
+    """Brings each update to the feature that it is meant for, else to the dialogue."""
 
-    def __init__(self, dialogue: Dialogue) -> None:
+    def __init__(self, dialogue: Dialogue, features: Features) -> None:
         self._dialogue = dialogue
+        self._features = features
         self._messages = dialogue.messages
         # An album comes as several messages: one hint is enough for it.
         self._albums: deque[str] = deque(maxlen=200)
 
     def register(self, application: Application) -> None:  # type: ignore[type-arg]
         """Tell the application what to call for which update."""
-        buttons = Buttons(self._dialogue)
-        for names, callback in (
-            (("start", "mulai"), self.start),
-            (("help", "bantuan"), self.help),
-            (("hapus", "lupakan"), self.forget),
-        ):
-            application.add_handler(CommandHandler(names, callback, filters=_PRIVATE))
-        for kind, answer in (
-            (filters.COMMAND, self.unknown_command),
-            (filters.TEXT, self.text),
-            (filters.CAPTION, self.caption),
-            (~filters.StatusUpdate.ALL, self.anything_else),
-        ):
-            application.add_handler(MessageHandler(_PRIVATE & kind, answer))
-        application.add_handler(CallbackQueryHandler(buttons.pressed))
+        application.add_handler(MessageHandler(_PRIVATE & ~filters.StatusUpdate.ALL, self.message))
+        application.add_handler(CallbackQueryHandler(self.pressed))
         application.add_error_handler(self.failed)
 
-    async def start(self, update: Update, _context: object) -> None:
-        """Greet, and offer example questions."""
-        await self._say(update, self._messages.start, keyboards.examples(self._messages.examples))
-
-    async def help(self, update: Update, _context: object) -> None:
-        """Explain how the bot is used."""
-        minutes = self._dialogue.settings.history_minutes
-        await self._say(update, [text.format(minutes=minutes) for text in self._messages.help])
-
-    async def forget(self, update: Update, _context: object) -> None:
-        """Erase what is known of the chat."""
-        if update.effective_chat:
-            await self._dialogue.store.run(erase, update.effective_chat.id)
-            await self._say(update, [self._messages.forgotten])
-
-    async def unknown_command(self, update: Update, _context: object) -> None:
-        """Point to the help."""
-        await self._say(update, [self._messages.unknown_command])
-
-    async def text(self, update: Update, _context: object) -> None:
-        """Answer a question."""
-        if update.message and update.message.text:
-            await self._dialogue.ask(update.message.chat.id, update.message.text)
-
-    async def caption(self, update: Update, _context: object) -> None:
-        """Answer the words below a picture or file."""
-        if update.message and update.message.caption:
-            if update.message.media_group_id:
-                self._albums.append(update.message.media_group_id)
-            await self._dialogue.ask(update.message.chat.id, update.message.caption)
-
-    async def anything_else(self, update: Update, _context: object) -> None:
-        """Say that only text is understood; once for an album."""
-        album = update.message.media_group_id if update.message else None
+    async def message(self, update: Update, _context: object) -> None:
+        """Answer what a user has written or sent."""
+        message = update.message
+        reply = self._reply(update)
+        if message is None or reply is None:
+            return
+        album = message.media_group_id
+        words = message.text or message.caption
+        if words is None:
+            if album is None or album not in self._albums:
+                await reply.say([paragraph(self._messages.only_text)])
+        elif message.text and (found := _COMMAND.fullmatch(words.strip())):
+            await self._command(reply, found["name"].lower(), (found["typed"] or "").strip())
+        else:
+            await self._text(reply, words)
         if album is not None:
-            if album in self._albums:
-                return
             self._albums.append(album)
-        await self._say(update, [self._messages.only_text])
+        await reply.finish()
+
+    async def _command(self, reply: Reply, name: str, typed: str) -> None:
+        command = self._features.commands.get(name)
+        if command is None:
+            await reply.say([paragraph(self._messages.unknown_command)])
+        else:
+            await command(reply, typed)
+
+    async def _text(self, reply: Reply, words: str) -> None:
+        for typed in self._features.typed:
+            if await typed(reply, words):
+                return
+        await self._dialogue.ask(reply, words)
+
+    async def pressed(self, update: Update, _context: object) -> None:
+        """Acknowledge a pressed button, whatever becomes of it, and do what it stands for.
+
+        Raises:
+            Exception: what doing it raised; the press was acknowledged then, too.
+        """
+        query, reply = update.callback_query, self._reply(update)
+        if query is None:
+            return
+        press = decode(query.data)
+        pressed = self._features.presses.get(press.code) if press else None
+        toasts, sender = self._messages.toasts, self._dialogue.sender
+        if reply is None or press is None or pressed is None or not reply.occasion.private:
+            await sender.acknowledge(query, toasts.expired)
+            return
+        try:
+            plan = await pressed(reply, press)
+        except Exception:
+            await sender.acknowledge(query, toasts.failed)
+            raise
+        await sender.acknowledge(query, plan.note)
+        if plan.act:
+            await plan.act()
+
+    def _reply(self, update: Update) -> Reply | None:
+        dialogue, occasion = self._dialogue, occasion_of(update)
+        if occasion is None:
+            return None
+        return Reply(occasion, dialogue.sender, dialogue.store, dialogue.clock)
 
     async def failed(
         self,
@@ -121,12 +133,12 @@ class Handlers:
             update=number,
             **describe(error),
         )
-        chat = update.effective_chat if isinstance(update, Update) else None
-        if chat is None or chat.type != "private":
+        reply = self._reply(update) if isinstance(update, Update) else None
+        if reply is None or not reply.occasion.private:
             return
         apology = self._messages.apology.format(reference=reference)
         try:
-            await self._dialogue.sender.send(chat.id, pack([paragraph(apology)]))
+            await reply.say([paragraph(apology)])
         except TelegramError as second:
             say(
                 log,
@@ -135,13 +147,3 @@ class Handlers:
                 reference=reference,
                 **describe(second),
             )
-
-    async def _say(
-        self,
-        update: Update,
-        texts: Sequence[str],
-        keyboard: InlineKeyboardMarkup | None = None,
-    ) -> None:
-        if update.effective_chat:
-            blocks = [paragraph(text) for text in texts]
-            await self._dialogue.sender.send(update.effective_chat.id, pack(blocks), keyboard)

@@ -1,55 +1,20 @@
-"""Buttons below a message, and the few bytes that each carries."""
+"""Buttons below an answer, and below the greeting."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.storage.shown import Shown
-from bot.telegram.blocks import clean
 from bot.telegram.messages import ExampleQuestion, Messages
+from bot.telegram.press import Press, button, decode
 
 PER_ROW = 5
-LABEL_LENGTH = 60
 MOST_CITATIONS = 40
 MOST_FOLLOW_UPS = 4
-
-Action = Literal["citation", "follow_up", "option", "vote", "example"]
-_CODES: dict[Action, str] = {
-    "citation": "c",
-    "follow_up": "f",
-    "option": "o",
-    "vote": "v",
-    "example": "s",
-}
-_ACTIONS: dict[str, Action] = {code: action for action, code in _CODES.items()}
-
-
-@dataclass(frozen=True)
-class Press:
-    """What a button stands for."""
-
-    action: Action
-    key: str
-    """The token of the answer that it belongs to; for an example its id."""
-    number: int = 0
-    """Which citation, follow-up or option; for a vote 1 for useful, 0 for not."""
-
-    def encode(self) -> str:
-        """Write it as callback data, which the Bot API limits to 64 bytes."""
-        return f"{_CODES[self.action]}:{self.key}:{self.number}"
-
-
-def decode(data: str | None) -> Press | None:
-    """Read callback data; None for what no button of ours carries."""
-    code, _, rest = (data or "").partition(":")
-    key, _, number = rest.rpartition(":")
-    if code not in _ACTIONS or not key or not number.isascii() or not number.isdigit():
-        return None
-    return Press(_ACTIONS[code], key, int(number))
+CITATION, FOLLOW_UP, OPTION, VOTE, EXAMPLE = "c", "f", "o", "v", "s"
+"""Codes of the buttons: a source, a question to go on with, a choice, a vote, an example question."""
 
 
 def below_answer(
@@ -57,22 +22,22 @@ def below_answer(
 ) -> InlineKeyboardMarkup | None:
     """Build the buttons of an answer; None when it has none."""
     rows = [
-        [_button(f"{number}. {option.text}", Press("option", token, number - 1))]
+        [button(f"{number}. {option.text}", Press(OPTION, token, number - 1))]
         for number, option in enumerate(shown.options, 1)
     ]
     rows += _rows(
-        _button(f"[{number + 1}]", Press("citation", token, number))
+        button(f"[{number + 1}]", Press(CITATION, token, number))
         for number in range(min(len(shown.citations), MOST_CITATIONS))
     )
     rows += [
-        [_button(question, Press("follow_up", token, number))]
+        [button(question, Press(FOLLOW_UP, token, number))]
         for number, question in enumerate(shown.follow_ups[:MOST_FOLLOW_UPS])
     ]
     if feedback:
         rows.append(
             [
-                _button(messages.buttons.useful, Press("vote", token, 1)),
-                _button(messages.buttons.useless, Press("vote", token, 0)),
+                button(messages.buttons.useful, Press(VOTE, token, 1)),
+                button(messages.buttons.useless, Press(VOTE, token, 0)),
             ]
         )
     return InlineKeyboardMarkup(rows) if rows else None
@@ -81,7 +46,7 @@ def below_answer(
 def examples(questions: Sequence[ExampleQuestion]) -> InlineKeyboardMarkup:
     """Build the buttons of the example questions."""
     return InlineKeyboardMarkup(
-        [[_button(example.label, Press("example", example.id))] for example in questions]
+        [[button(example.label, Press(EXAMPLE, example.id))] for example in questions]
     )
 
 
@@ -90,27 +55,17 @@ def mark_vote(
 ) -> InlineKeyboardMarkup:
     """Return the buttons with a mark at the vote that was given."""
 
-    def marked(button: InlineKeyboardButton) -> InlineKeyboardButton:
-        data = button.callback_data
+    def marked(one: InlineKeyboardButton) -> InlineKeyboardButton:
+        data = one.callback_data
         press = decode(data) if isinstance(data, str) else None
-        if press is None or press.action != "vote" or press.key != token:
-            return button
+        if press is None or press.code != VOTE or press.key != token:
+            return one
         label = messages.buttons.useful if press.number else messages.buttons.useless
         if bool(press.number) is useful:
             label = f"{label} {messages.buttons.chosen_mark}"
-        return _button(label, press)
+        return button(label, press)
 
-    return InlineKeyboardMarkup(
-        [[marked(button) for button in row] for row in markup.inline_keyboard]
-    )
-
-
-def _button(label: str, press: Press) -> InlineKeyboardButton:
-    text = " ".join(clean(label).split())
-    if len(text) > LABEL_LENGTH:
-        text = text[: LABEL_LENGTH - 1].rstrip() + "…"
-    # The Bot API refuses a button without a label, and with it the whole message.
-    return InlineKeyboardButton(text or "…", callback_data=press.encode())
+    return InlineKeyboardMarkup([[marked(one) for one in row] for row in markup.inline_keyboard])
 
 
 def _rows(buttons: Iterable[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:

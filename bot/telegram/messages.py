@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from string import Formatter
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import Field, StringConstraints, model_validator
 
-from bot.texts import load_texts
+from bot.texts import CheckedTexts, load_texts
 from knowledge.model import RegulationStatus, Strength, Text, Verdict
 
 _Toast = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 """The Bot API refuses longer notes on a pressed button."""
 
 
-class _Texts(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Headings(_Texts):
+class Headings(CheckedTexts):
     """Titles of the sections of an answer."""
 
     conditions: Text
@@ -40,7 +28,7 @@ class Headings(_Texts):
     source: Text
 
 
-class Buttons(_Texts):
+class Buttons(CheckedTexts):
     """Labels of the feedback buttons, and the mark of the one that was pressed."""
 
     useful: Text
@@ -48,7 +36,7 @@ class Buttons(_Texts):
     chosen_mark: Text
 
 
-class Toasts(_Texts):
+class Toasts(CheckedTexts):
     """Short notes shown when a button is pressed."""
 
     expired: _Toast
@@ -59,14 +47,14 @@ class Toasts(_Texts):
     failed: _Toast
 
 
-class TextKinds(_Texts):
+class TextKinds(CheckedTexts):
     """How the text of a provision came to be."""
 
     digest: Text
     official: Text
 
 
-class ExampleQuestion(_Texts):
+class ExampleQuestion(CheckedTexts):
     """A question offered as a button at the start."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
@@ -74,14 +62,14 @@ class ExampleQuestion(_Texts):
     question: Text
 
 
-class Command(_Texts):
+class Command(CheckedTexts):
     """An entry of the command menu, in the limits of the Bot API."""
 
     name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,32}$")]
     description: Annotated[str, StringConstraints(min_length=1, max_length=256)]
 
 
-class Messages(_Texts):
+class Messages(CheckedTexts):
     """All texts of the Telegram room."""
 
     verdicts: dict[Verdict, Text]
@@ -121,7 +109,6 @@ class Messages(_Texts):
         "help": frozenset({"minutes"}),
         "apology": frozenset({"reference"}),
     }
-    """What the bot fills in, by field; a text may leave one out but not name another."""
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -138,38 +125,9 @@ class Messages(_Texts):
             raise ValueError("two examples have the same id")
         return self
 
-    @model_validator(mode="after")
-    def _known_placeholders(self) -> Self:
-        for name in type(self).model_fields:
-            allowed = self.PLACEHOLDERS.get(name, frozenset())
-            for text in _strings(getattr(self, name)):
-                try:
-                    used = {
-                        field for _, field, _, _ in Formatter().parse(text) if field is not None
-                    }
-                except ValueError as error:
-                    raise ValueError(f"{name}: {error} in {text!r}") from None
-                if unknown := used - allowed:
-                    raise ValueError(f"{name}: unknown placeholder {sorted(unknown)}")
-        return self
-
     def day(self, day: date) -> str:
         """Write a date in words: ``21 November 2026``."""
         return f"{day.day} {self.months[day.month - 1]} {day.year}"
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _strings(getattr(value, name))
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _strings(item)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _strings(item)
 
 
 def load_messages(path: Path | None = None) -> Messages:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, NetworkError
 
@@ -19,6 +22,24 @@ from bot.telegram.pace import Pace
 log = logging.getLogger(__name__)
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file to send."""
+
+    name: str
+    content: bytes
+    caption: str | None = None
+    """At most 1,024 characters, without markup."""
+
+
+def _hanging_on(message: int | None) -> ReplyParameters | None:
+    if message is None:
+        return None
+    # Whoever asked may have deleted the question: the answer comes all the same.
+    return ReplyParameters(message, allow_sending_without_reply=True)
 
 
 class Sender:
@@ -31,50 +52,114 @@ class Sender:
     async def send(
         self,
         chat: int,
-        messages: Sequence[Message],
+        message: Message,
         keyboard: InlineKeyboardMarkup | None = None,
-    ) -> None:
-        """Send messages one after another, the keyboard below the last.
+        *,
+        answers: int | None = None,
+    ) -> int:
+        """Send a message and return its id; ``answers`` is the message that it hangs on.
 
         Raises:
-            TelegramError: a message could not be delivered after all repetitions.
+            TelegramError: it could not be delivered after all repetitions.
         """
-        for position, message in enumerate(messages, 1):
-            await self._deliver(chat, message, keyboard if position == len(messages) else None)
 
-    async def _deliver(
-        self, chat: int, message: Message, keyboard: InlineKeyboardMarkup | None
-    ) -> None:
+        async def put(text: str, mode: ParseMode | None) -> int:
+            sent = await self._client.send_message(
+                chat,
+                text,
+                parse_mode=mode,
+                reply_markup=keyboard,
+                reply_parameters=_hanging_on(answers),
+                link_preview_options=_NO_PREVIEW,
+            )
+            return sent.message_id
+
+        return await self._styled(message, put)
+
+    async def send_document(
+        self, chat: int, document: Document, *, answers: int | None = None
+    ) -> int:
+        """Send a file and return the message's id.
+
+        Raises:
+            TelegramError: it could not be delivered after all repetitions.
+        """
+
+        async def put() -> int:
+            sent = await self._client.send_document(
+                chat,
+                document.content,
+                filename=document.name,
+                caption=document.caption,
+                reply_parameters=_hanging_on(answers),
+            )
+            return sent.message_id
+
+        return await self._persistently(put)
+
+    async def edit(
+        self,
+        chat: int,
+        message_id: int,
+        message: Message,
+        keyboard: InlineKeyboardMarkup | None = None,
+    ) -> bool:
+        """Put a message in the place of another; False when the server no longer lets it be changed.
+
+        Raises:
+            TelegramError: it could not be delivered after all repetitions.
+        """
+
+        async def put(text: str, mode: ParseMode | None) -> bool:
+            await self._client.edit_message_text(
+                text,
+                chat_id=chat,
+                message_id=message_id,
+                parse_mode=mode,
+                reply_markup=keyboard,
+                link_preview_options=_NO_PREVIEW,
+            )
+            return True
+
         try:
-            await self._persistently(chat, message.html, ParseMode.HTML, keyboard)
+            return await self._styled(message, put)
+        except BadRequest as error:
+            if "message is not modified" in error.message.lower():
+                return True
+            say(log, logging.DEBUG, "message not changed", **describe(error))
+            return False
+
+    async def delete(self, chat: int, message_id: int) -> None:
+        """Take a message away, if the server lets us."""
+        try:
+            await self._client.delete_message(chat, message_id)
+        except Exception as error:
+            say(log, logging.DEBUG, "message not deleted", **describe(error))
+
+    async def _styled(
+        self, message: Message, put: Callable[[str, ParseMode | None], Awaitable[R]]
+    ) -> R:
+        """Put a message with its markup, or without should the server refuse that."""
+        try:
+            return await self._persistently(partial(put, message.html, ParseMode.HTML))
         except BadRequest as error:
             if "can't parse entities" not in error.message.lower():
                 raise
             say(log, logging.ERROR, "markup refused, sent as plain text", **describe(error))
-            await self._persistently(chat, message.plain, None, keyboard)
+            return await self._persistently(partial(put, message.plain, None))
 
-    async def _persistently(
-        self, chat: int, text: str, mode: ParseMode | None, keyboard: InlineKeyboardMarkup | None
-    ) -> None:
-        for pause in (*self._pace.send_retries, None):
+    async def _persistently(self, put: Callable[[], Awaitable[R]]) -> R:
+        for pause in self._pace.send_retries:
             try:
-                await self._client.send_message(
-                    chat,
-                    text,
-                    parse_mode=mode,
-                    reply_markup=keyboard,
-                    link_preview_options=_NO_PREVIEW,
-                )
-                return
+                return await put()
             except BadRequest:
                 raise
             except NetworkError as error:
                 # A message may arrive twice when only its receipt was lost. That does less
                 # harm than a question without an answer.
-                if pause is None:
-                    raise
                 say(log, logging.WARNING, "message not delivered; trying again", **describe(error))
                 await asyncio.sleep(pause)
+        return await put()
 
     @asynccontextmanager
     async def typing(self, chat: int) -> AsyncIterator[None]:

@@ -14,7 +14,7 @@ from bot.commands import Tools
 from bot.telegram.messages import load_messages
 from bot.terminal_texts import load_terminal_texts
 from bot.text_view import Wording
-from knowledge.model import Verdict
+from knowledge.model import Facts, Verdict
 from knowledge.settings import Settings
 
 EDITION = "2026-11-21.1"
@@ -96,6 +96,7 @@ class ScriptedAnswering:
         *,
         ruling: str | None = None,
         as_of: date | None = None,
+        assumed: Facts | None = None,
     ) -> Answer:
         """Answer with what comes next in the script."""
         self.asked.append(Asked(question, tuple(history), ruling, as_of))

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from bot.answering.answer import Answer, Citation, Turn
-from knowledge.model import Verdict
+from knowledge.model import Facts, Verdict
 
 PATIENCE = 8.0
 EDITION = "2026-11-21.1"
@@ -84,6 +84,7 @@ class ScriptedAnswering:
         *,
         ruling: str | None = None,
         as_of: date | None = None,
+        assumed: Facts | None = None,
     ) -> Answer:
         """Answer with what comes next in the script."""
         self.asked.append(Asked(question, tuple(history), ruling))

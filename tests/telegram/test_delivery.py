@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -97,12 +98,16 @@ async def test_refused_markup_is_sent_plain(
     monkeypatch: pytest.MonkeyPatch,
     log: Callable[[], str],
 ) -> None:
-    deliver = sending.Sender._deliver
+    deliver = sending.Sender.send
 
-    async def broken(self: sending.Sender, chat: int, message: Message, keyboard: object) -> None:
-        await deliver(self, chat, Message(message.html + "<b>", message.plain), keyboard)  # type: ignore[arg-type]
+    async def broken(
+        self: sending.Sender, chat: int, message: Message, *rest: Any, **more: Any
+    ) -> int:
+        return await deliver(
+            self, chat, Message(message.html + "<b>", message.plain), *rest, **more
+        )
 
-    monkeypatch.setattr(sending.Sender, "_deliver", broken)
+    monkeypatch.setattr(sending.Sender, "send", broken)
     async with running():
         server.user_sends("q")
         [message] = await server.await_messages(1)

@@ -1,0 +1,126 @@
+"""What an edition holds, to look around in: topics, rulings, regulations and their articles, sanctions.
+
+All of it is read from the edition that serves; nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from bot.answering.answer import Citation
+from knowledge.model import Verdict
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A field of conduct, as users browse it."""
+
+    id: str
+    title: str
+    rulings: int
+    """Number of rulings in it."""
+
+
+@dataclass(frozen=True)
+class RulingCard:
+    """A ruling in short."""
+
+    id: str
+    topic: str
+    title: str
+    """A question, ready to be asked as it is."""
+    verdict: Verdict
+    """Its main one; branches may differ."""
+    summary: str
+    review: bool = False
+    """Whether its legal basis has changed and no admin has confirmed it since."""
+
+
+@dataclass(frozen=True)
+class RegulationCard:
+    """A regulation in short."""
+
+    id: str
+    label: str
+    """``PP 94/2021``."""
+    title: str
+    status: str
+    """As of `Citation.status`, today."""
+    url: str | None
+    articles: int
+    """Number of articles that the edition has of it."""
+
+
+@dataclass(frozen=True)
+class ArticleCard:
+    """An article, or another unit right below a regulation."""
+
+    id: str
+    """Provision id of the unit: ``pp-94-2021:pasal-5``."""
+    label: str
+    """``Pasal 5``."""
+
+
+@dataclass(frozen=True)
+class Sanction:
+    """A step of the ladder of sanctions for one group of people, with what it is for."""
+
+    level: str
+    """``ringan``, ``sedang``, ``berat``, ``moral``, ``pidana``."""
+    text: str
+    citation: Citation
+
+
+@dataclass(frozen=True)
+class EditionCard:
+    """What the bot's knowledge is made of."""
+
+    id: str
+    built: date
+    rulings: int
+    provisions: int
+    official: int
+    """Provisions with the official text; the others are our digests."""
+    regulations: tuple[RegulationCard, ...]
+
+
+class Library(Protocol):
+    """Looks things up in the edition that serves; every call may see a newer one."""
+
+    def topics(self) -> tuple[Topic, ...]:
+        """All topics that have rulings, in the order of the data."""
+        ...
+
+    def rulings(self, topic: str) -> tuple[RulingCard, ...]:
+        """The rulings of a topic; empty when there is no such topic."""
+        ...
+
+    def ruling(self, ruling: str) -> RulingCard | None:
+        """One ruling; None when the edition has none of this id."""
+        ...
+
+    def find(self, text: str, limit: int) -> tuple[RulingCard, ...]:
+        """The rulings nearest to a text, the best first; empty when nothing is near."""
+        ...
+
+    def regulations(self) -> tuple[RegulationCard, ...]:
+        """All regulations of which the edition has articles, those in force first."""
+        ...
+
+    def articles(self, regulation: str) -> tuple[ArticleCard, ...]:
+        """The articles of a regulation in their order; empty when there is none."""
+        ...
+
+    def sanctions(self) -> tuple[Sanction, ...]:
+        """The ladder of sanctions, from the lightest to the heaviest."""
+        ...
+
+    def channels(self) -> tuple[RulingCard, ...]:
+        """The rulings that say where to report, to consult, and how to object."""
+        ...
+
+    def about(self) -> EditionCard:
+        """What the edition is made of."""
+        ...

@@ -30,7 +30,7 @@ from bot.day import asked_day, day_fault
 from bot.question import MAX_QUESTION
 from knowledge.clock import today
 from knowledge.edition import Edition, open_edition
-from knowledge.model import QuestionClass, Ruling, Verdict
+from knowledge.model import Facts, QuestionClass, Ruling, Verdict
 from knowledge.settings import Settings
 from knowledge.text import clean
 
@@ -69,6 +69,7 @@ class Answerer:
         *,
         ruling: str | None = None,
         as_of: date | None = None,
+        assumed: Facts | None = None,
     ) -> Answer:
         """Answer a question in the light of the earlier turns of its chat, oldest first.
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.answering.answer import Answer, Turn
 from bot.answering.protocol import Answering
 from bot.storage.conversation import add_turns, recent_turns
+from bot.storage.profile import status_of
 from bot.storage.shown import Option, Shown, save_shown
 from bot.storage.store import Store
 from bot.telegram import keyboards
@@ -25,6 +26,7 @@ from bot.telegram.reply import Reply
 from bot.telegram.sending import Sender
 from knowledge.clock import today
 from knowledge.errors import StoreError
+from knowledge.model import Facts
 from knowledge.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -67,8 +69,11 @@ class Dialogue:
         question = clean(question)
         async with self.sender.typing(chat):
             history = await self._history(chat, now)
+            assumed = await self._profile(chat)
             async with asyncio.timeout(self.pace.answer):
-                answer = await self.answering.answer(question, history, ruling=ruling)
+                answer = await self.answering.answer(
+                    question, history, ruling=ruling, assumed=assumed
+                )
         answers = answer.parts or (answer,)
         tokens = await self._tokens(chat, question, answers, now)
         for number, (part, token) in enumerate(zip(answers, tokens, strict=True), 1):
@@ -126,6 +131,15 @@ class Dialogue:
         except StoreError as error:
             say(log, logging.ERROR, "answering without history", **describe(error))
             return ()
+
+    async def _profile(self, chat: int) -> Facts:
+        """The facts that the chat has told of its user."""
+        try:
+            status = await self.store.run(status_of, chat)
+        except StoreError as error:
+            say(log, logging.ERROR, "answering without profile", **describe(error))
+            return {}
+        return {"status": status} if status else {}
 
     async def _tokens(
         self, chat: int, question: str, answers: tuple[Answer, ...], now: float

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.feature import Features, together
-from bot.telegram.features import answers, basics
+from bot.telegram.features import answers, basics, feedback, memory
 
 
 def all_features(dialogue: Dialogue) -> Features:
@@ -13,5 +13,7 @@ def all_features(dialogue: Dialogue) -> Features:
         (
             basics.feature(dialogue),
             answers.feature(dialogue),
+            feedback.feature(dialogue),
+            memory.feature(dialogue),
         )
     )

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 
 from bot.answering.answer import Citation
-from bot.storage.feedback import vote
-from bot.storage.shown import Shown, find_shown
+from bot.storage.shown import Shown
 from bot.telegram import keyboards
 from bot.telegram.dialogue import Dialogue
-from bot.telegram.feature import Feature, Plan, Pressed
+from bot.telegram.feature import Feature, Plan
+from bot.telegram.known import below_answer
 from bot.telegram.press import Press
 from bot.telegram.render import provision_blocks
 from bot.telegram.reply import Reply
-
-_Below = Callable[[Reply, Press, Shown], Awaitable[Plan]]
 
 
 def feature(dialogue: Dialogue) -> Feature:
@@ -25,10 +22,9 @@ def feature(dialogue: Dialogue) -> Feature:
     return Feature(
         presses={
             keyboards.EXAMPLE: buttons.example,
-            keyboards.CITATION: buttons.below(buttons.citation),
-            keyboards.FOLLOW_UP: buttons.below(buttons.follow_up),
-            keyboards.OPTION: buttons.below(buttons.option),
-            keyboards.VOTE: buttons.below(buttons.vote),
+            keyboards.CITATION: below_answer(dialogue, buttons.citation),
+            keyboards.FOLLOW_UP: below_answer(dialogue, buttons.follow_up),
+            keyboards.OPTION: below_answer(dialogue, buttons.option),
         }
     )
 
@@ -36,22 +32,6 @@ def feature(dialogue: Dialogue) -> Feature:
 @dataclass(frozen=True)
 class _Buttons:
     dialogue: Dialogue
-
-    def below(self, act: _Below) -> Pressed:
-        """What a button does whose answer must still be known."""
-
-        async def pressed(reply: Reply, press: Press) -> Plan:
-            dialogue = self.dialogue
-            shown = await dialogue.store.run(
-                find_shown,
-                reply.chat,
-                press.key,
-                now=dialogue.clock(),
-                minutes=dialogue.settings.history_minutes,
-            )
-            return self._expired if shown is None else await act(reply, press, shown)
-
-        return pressed
 
     @property
     def _expired(self) -> Plan:
@@ -114,21 +94,3 @@ class _Buttons:
             citation = answering.citation(identity, as_of)
             if answering.edition == edition:
                 return edition, citation
-
-    async def vote(self, reply: Reply, press: Press, shown: Shown) -> Plan:
-        dialogue = self.dialogue
-        useful = press.number == 1
-        changed = await dialogue.store.run(
-            vote, press.key, reply.occasion.user, shown, useful=useful, now=dialogue.clock()
-        )
-        toasts, below = dialogue.messages.toasts, reply.occasion.below
-        thanks = toasts.thanks_useful if useful else toasts.thanks_useless
-        if not changed or below is None or below.reply_markup is None:
-            return Plan(thanks)
-        markup = keyboards.mark_vote(
-            below.reply_markup, press.key, dialogue.messages, useful=useful
-        )
-        return Plan(
-            thanks,
-            lambda: dialogue.sender.change_buttons(reply.chat, below.message_id, markup),
-        )

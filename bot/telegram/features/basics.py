@@ -1,10 +1,9 @@
-"""Greeting, help, and being forgotten."""
+"""Greeting and help."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.storage.housekeeping import erase
 from bot.telegram import keyboards
 from bot.telegram.blocks import paragraph
 from bot.telegram.dialogue import Dialogue
@@ -21,8 +20,6 @@ def feature(dialogue: Dialogue) -> Feature:
             "mulai": basics.start,
             "help": basics.help,
             "bantuan": basics.help,
-            "hapus": basics.forget,
-            "lupakan": basics.forget,
         }
     )
 
@@ -44,8 +41,3 @@ class _Basics:
         await reply.say(
             [paragraph(text.format(minutes=minutes)) for text in self.dialogue.messages.help]
         )
-
-    async def forget(self, reply: Reply, _typed: str) -> None:
-        """Erase what is known of the chat."""
-        await self.dialogue.store.run(erase, reply.chat)
-        await reply.say([paragraph(self.dialogue.messages.forgotten)])

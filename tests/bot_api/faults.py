@@ -8,11 +8,18 @@ from dataclasses import dataclass
 class Refused(Exception):
     """A call that the server answers with ``ok: false``."""
 
-    def __init__(self, code: int, description: str, retry_after: int | None = None) -> None:
+    def __init__(
+        self,
+        code: int,
+        description: str,
+        retry_after: int | None = None,
+        migrate_to: int | None = None,
+    ) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
         self.retry_after = retry_after
+        self.migrate_to = migrate_to
 
     def body(self) -> dict[str, object]:
         """The refusal as the Bot API writes it."""
@@ -23,6 +30,8 @@ class Refused(Exception):
         }
         if self.retry_after is not None:
             body["parameters"] = {"retry_after": self.retry_after}
+        elif self.migrate_to is not None:
+            body["parameters"] = {"migrate_to_chat_id": self.migrate_to}
         return body
 
 
@@ -38,6 +47,8 @@ class Fault:
     code: int = 500
     description: str = "Internal Server Error"
     retry_after: int | None = None
+    migrate_to: int | None = None
+    """The supergroup that a group has become."""
     drop: bool = False
     """Close the connection without an answer."""
     hang: bool = False

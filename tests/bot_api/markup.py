@@ -1,13 +1,15 @@
-"""Reads messages' HTML and keyboards by Telegram's rules, and refuses what Telegram refuses."""
+"""Reads messages' HTML by Telegram's rules, and refuses what Telegram refuses."""
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from tests.bot_api.faults import bad_request
+from tests.bot_api.keyboards import check_keyboard
+
+__all__ = ["Styled", "check_caption", "check_keyboard", "check_text", "read_html", "units"]
 
 TAGS = frozenset(
     [
@@ -29,18 +31,58 @@ TAGS = frozenset(
         "blockquote",
     ]
 )
+_KINDS = {
+    "b": "bold",
+    "strong": "bold",
+    "i": "italic",
+    "em": "italic",
+    "u": "underline",
+    "ins": "underline",
+    "s": "strikethrough",
+    "strike": "strikethrough",
+    "del": "strikethrough",
+    "span": "spoiler",
+    "tg-spoiler": "spoiler",
+    "tg-emoji": "custom_emoji",
+    "a": "text_link",
+    "code": "code",
+    "pre": "pre",
+    "blockquote": "blockquote",
+}
+TEXT_LIMIT = 4096
+CAPTION_LIMIT = 1024
+_ENTITIES = 100
+"""Telegram ignores the styling of what comes after."""
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
-_ENTITY = re.compile(r"&(#x?[0-9a-fA-F]+|lt|gt|amp|quot);")
-_TAG = re.compile(r"<(/?)([^\s>/]*)([^>]*)>")
+ENTITY = re.compile(r"&(#x?[0-9a-fA-F]+|lt|gt|amp|quot);")
+TAG = re.compile(r"<(/?)([^\s>/]*)([^>]*)>")
 _ATTRIBUTE = re.compile(r"""\s*([a-zA-Z-]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
 
 
 @dataclass(frozen=True)
 class Styled:
-    """What is read of a message, and how many stretches of it are styled."""
+    """What is read of a message, and which stretches of it are styled."""
 
     text: str
-    entities: int = 0
+    spans: tuple[tuple[int, int, str, str], ...] = ()
+    """Start and end in characters, kind of entity, address."""
+
+    @property
+    def entities(self) -> int:
+        """How many stretches are styled."""
+        return len(self.spans)
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """The styled stretches as the Bot API shows them, counted in UTF-16 code units."""
+        return [
+            {
+                "type": kind,
+                "offset": units(self.text[:start]),
+                "length": units(self.text[start:end]),
+                **({"url": address} if address else {}),
+            }
+            for start, end, kind, address in self.spans
+        ]
 
 
 def units(text: str) -> int:
@@ -55,43 +97,47 @@ def read_html(source: str) -> Styled:
         Refused: the markup is not Telegram's HTML.
     """
     visible = ""
-    entities = 0
-    open_tags: list[str] = []
+    spans: list[tuple[int, int, str, str]] = []
+    open_tags: list[tuple[str, int, str]] = []
     position = 0
     while position < len(source):
         start = source.find("<", position)
         end = len(source) if start < 0 else start
-        visible += _ENTITY.sub(_resolve, source[position:end])
+        visible += _resolved(source[position:end])
         if start < 0:
             break
         offset = len(source[:start].encode())
-        match = _TAG.match(source, start)
+        match = TAG.match(source, start)
         if match is None:
             raise _cant_parse(f"Unclosed start tag at byte offset {offset}")
         closing, name, rest = match[1], match[2].lower(), match[3]
         if closing:
             if not open_tags:
                 raise _cant_parse(f"Unexpected end tag at byte offset {offset}")
-            expected = open_tags.pop()
+            expected, since, address = open_tags.pop()
             if name != expected:
                 raise _cant_parse(
                     f"Unmatched end tag at byte offset {offset}, "
                     f'expected "</{expected}>", found "</{name}>"'
                 )
-            entities += 1
+            spans.append((since, len(visible), _KINDS[name], address))
         else:
             if name not in TAGS:
                 raise _cant_parse(f'Unsupported start tag "{name}" at byte offset {offset}')
-            _check_attributes(name, rest, offset)
-            open_tags.append(name)
+            found = _attributes(name, rest, offset)
+            open_tags.append((name, len(visible), _resolved(found.get("href", ""))))
         position = match.end()
     if open_tags:
-        raise _cant_parse(f'Can\'t find end tag corresponding to start tag "{open_tags[-1]}"')
-    return Styled(visible, entities)
+        raise _cant_parse(f'Can\'t find end tag corresponding to start tag "{open_tags[-1][0]}"')
+    return Styled(visible, tuple(spans))
 
 
 def _cant_parse(reason: str) -> Exception:
     return bad_request(f"can't parse entities: {reason}")
+
+
+def _resolved(source: str) -> str:
+    return ENTITY.sub(_resolve, source)
 
 
 def _resolve(match: re.Match[str]) -> str:
@@ -102,7 +148,7 @@ def _resolve(match: re.Match[str]) -> str:
     return chr(number) if 0 < number <= 0x10FFFF else match[0]
 
 
-def _check_attributes(name: str, rest: str, offset: int) -> None:
+def _attributes(name: str, rest: str, offset: int) -> dict[str, str]:
     position = 0
     found: dict[str, str] = {}
     while rest[position:].strip():
@@ -113,6 +159,7 @@ def _check_attributes(name: str, rest: str, offset: int) -> None:
         position = match.end()
     if name == "span" and found.get("class") != "tg-spoiler":
         raise _cant_parse(f'Tag "span" must have class "tg-spoiler" at byte offset {offset}')
+    return found
 
 
 def check_text(text: str, mode: str | None) -> Styled:
@@ -121,42 +168,35 @@ def check_text(text: str, mode: str | None) -> Styled:
     Raises:
         Refused: it cannot be parsed, says nothing, or is too long.
     """
+    shown = _read(text, mode)
+    if not shown.text:
+        raise bad_request("message text is empty")
+    if units(shown.text) > TEXT_LIMIT:
+        raise bad_request("message is too long")
+    return shown
+
+
+def check_caption(text: str, mode: str | None) -> Styled:
+    """Read the caption of a file, which may be empty.
+
+    Raises:
+        Refused: it cannot be parsed or is too long.
+    """
+    shown = _read(text, mode)
+    if units(shown.text) > CAPTION_LIMIT:
+        raise bad_request("message caption is too long")
+    return shown
+
+
+def _read(text: str, mode: str | None) -> Styled:
     if mode not in (None, "", "HTML"):
         raise bad_request("unsupported parse_mode")
     styled = read_html(text) if mode == "HTML" else Styled(text)
     shown = styled.text.strip()
-    if not shown:
-        raise bad_request("message text is empty")
-    if units(shown) > 4096:
-        raise bad_request("message is too long")
-    return Styled(shown, min(styled.entities, 100))
-
-
-def check_keyboard(source: str | None) -> list[list[dict[str, Any]]] | None:
-    """Read an inline keyboard.
-
-    Raises:
-        Refused: it is none, or one of its buttons breaks a rule.
-    """
-    if source is None:
-        return None
-    try:
-        rows = json.loads(source)["inline_keyboard"]
-        buttons = [button for row in rows for button in row]
-        labels = [button["text"] for button in buttons]
-    except (ValueError, KeyError, TypeError):
-        raise bad_request("object expected as reply markup") from None
-    if len(buttons) > 100:
-        raise bad_request("reply markup is too long")
-    if not all(isinstance(label, str) and label.strip() for label in labels):
-        raise bad_request("inline keyboard button text must be non-empty")
-    for button in buttons:
-        if "callback_data" not in button and "url" not in button:
-            raise bad_request(
-                "can't parse inline keyboard button: "
-                "Text buttons are unallowed in the inline keyboard"
-            )
-        data = button.get("callback_data")
-        if data is not None and not 1 <= len(data.encode()) <= 64:
-            raise bad_request("BUTTON_DATA_INVALID")
-    return [row for row in rows if row]
+    cut = len(styled.text) - len(styled.text.lstrip())
+    spans = (
+        (max(start - cut, 0), min(end - cut, len(shown)), kind, address)
+        for start, end, kind, address in styled.spans
+    )
+    kept = sorted((span for span in spans if span[0] < span[1]), key=lambda span: span[:2])
+    return Styled(shown, tuple(kept[:_ENTITIES]))

@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from tests.bot_api import messages
 from tests.bot_api.faults import Refused, bad_request
-from tests.bot_api.markup import check_keyboard, check_text, units
-from tests.bot_api.state import Json, SentMessage
+from tests.bot_api.inline import read_answer
+from tests.bot_api.markup import units
+from tests.bot_api.parameters import check_parameters
+from tests.bot_api.state import Call, Json
 
 if TYPE_CHECKING:
     from tests.bot_api.server import BotApiServer
-
 _ACTIONS = frozenset(
     [
         "typing",
@@ -29,6 +32,11 @@ _ACTIONS = frozenset(
         "upload_video_note",
     ]
 )
+_FIELDS = {
+    "setMyName": "name",
+    "setMyDescription": "description",
+    "setMyShortDescription": "short_description",
+}
 _TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 _CONFLICT = (
     "Conflict: terminated by other getUpdates request; "
@@ -45,48 +53,57 @@ class Methods:
 
     def __init__(self, server: BotApiServer) -> None:
         self._server = server
-        self.bot: Json = {
-            "id": int(server.token.split(":")[0]),
-            "is_bot": True,
-            "first_name": "Netral",
-            "username": "netral_bot",
-        }
 
-    async def call(self, method: str, params: dict[str, str]) -> Any:
+    async def call(self, call: Call) -> Any:
         """Carry out a call.
 
         Raises:
             Refused: Telegram would refuse it.
         """
-        match method:
+        server, params = self._server, call.params
+        check_parameters(call.method, [*params, *call.files])
+        match call.method:
             case "getMe":
-                return self.bot
+                return {"supports_inline_queries": True, "can_join_groups": True, **server.bot}
             case "getUpdates":
                 return await self._updates(params)
             case "deleteWebhook":
-                self._server.webhook = None
+                server.webhook = None
                 return True
             case "setMyCommands":
-                return self._commands(params)
+                return server.introduction.set_commands(params)
+            case "getMyCommands":
+                return server.introduction.get_commands(params)
+            case "deleteMyCommands":
+                return server.introduction.delete_commands(params)
+            case "setMyName" | "setMyDescription" | "setMyShortDescription" as method:
+                return server.introduction.set_text(_FIELDS[method], params)
             case "sendChatAction":
-                self._chat(params)
+                messages.chat_in(server, params)
                 if params.get("action") not in _ACTIONS:
                     raise bad_request("wrong parameter action in request")
                 return True
             case "sendMessage":
-                return self._send(params)
+                return messages.send_text(server, call)
+            case "sendDocument":
+                return messages.send_file(server, call, "document")
+            case "sendPhoto":
+                return messages.send_file(server, call, "photo")
             case "editMessageText":
-                return self._edit(params, params.get("text", ""))
+                return messages.edit(server, call, text=True)
             case "editMessageReplyMarkup":
-                return self._edit(params, None)
+                return messages.edit(server, call, text=False)
+            case "deleteMessage":
+                return messages.delete(server, call)
             case "answerCallbackQuery":
                 return self._answer_query(params)
+            case "answerInlineQuery":
+                return self._answer_inline(params)
             case "getFile":
-                raise bad_request("invalid file_id")
-            case _:
-                raise Refused(404, "Not Found")
+                return self._file(params)
+        raise AssertionError(f"{call.method} is known but not carried out")
 
-    async def _updates(self, params: dict[str, str]) -> list[Json]:
+    async def _updates(self, params: Mapping[str, str]) -> list[Json]:
         server = self._server
         if server.webhook:
             raise Refused(409, _WEBHOOK)
@@ -119,64 +136,7 @@ class Methods:
             if server.polls != mine:
                 raise Refused(409, _CONFLICT)
 
-    def _commands(self, params: dict[str, str]) -> bool:
-        for command in json.loads(params.get("commands") or "[]"):
-            name, description = command["command"], command["description"]
-            if (
-                not 1 <= len(name) <= 32
-                or not name.replace("_", "").isalnum()
-                or name.lower() != name
-            ):
-                raise bad_request("BOT_COMMAND_INVALID")
-            if not 1 <= len(description) <= 256:
-                raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-        return True
-
-    def _chat(self, params: dict[str, str]) -> int:
-        source = params.get("chat_id", "")
-        if not source:
-            raise bad_request("chat_id is empty")
-        chat = int(source) if source.lstrip("-").isdigit() else 0
-        if chat not in self._server.chats:
-            raise bad_request("chat not found")
-        if chat in self._server.blocked:
-            raise Refused(403, "Forbidden: bot was blocked by the user")
-        return chat
-
-    def _send(self, params: dict[str, str]) -> Json:
-        chat = self._chat(params)
-        mode = params.get("parse_mode")
-        styled = check_text(params.get("text", ""), mode)
-        message = SentMessage(
-            next(self._server.numbers),
-            chat,
-            styled.text,
-            params.get("text", ""),
-            mode,
-            check_keyboard(params.get("reply_markup")) or [],
-        )
-        self._server.messages.append(message)
-        return message.as_json(self.bot)
-
-    def _edit(self, params: dict[str, str], text: str | None) -> Json:
-        chat = self._chat(params)
-        number = int(params.get("message_id") or 0)
-        for message in self._server.messages:
-            if message.message_id == number and message.chat_id == chat:
-                break
-        else:
-            raise bad_request("message to edit not found")
-        keyboard = check_keyboard(params.get("reply_markup")) or []
-        shown = message.text if text is None else check_text(text, params.get("parse_mode")).text
-        if keyboard == message.keyboard and shown == message.text:
-            raise bad_request(
-                "message is not modified: specified new message content and reply markup are "
-                "exactly the same as a current content and reply markup of the message"
-            )
-        message.text, message.keyboard = shown, keyboard
-        return message.as_json(self.bot)
-
-    def _answer_query(self, params: dict[str, str]) -> bool:
+    def _answer_query(self, params: Mapping[str, str]) -> bool:
         query = params.get("callback_query_id", "")
         if query not in self._server.queries:
             raise bad_request(_TOO_OLD)
@@ -186,3 +146,22 @@ class Methods:
         self._server.queries.discard(query)
         self._server.notes[query] = note
         return True
+
+    def _answer_inline(self, params: Mapping[str, str]) -> bool:
+        query = params.get("inline_query_id", "")
+        if query not in self._server.inline_queries:
+            raise bad_request(_TOO_OLD)
+        answer = read_answer(params)
+        self._server.inline_queries.discard(query)
+        self._server.inline_answers[query] = answer
+        return True
+
+    def _file(self, params: Mapping[str, str]) -> Json:
+        kept = self._server.files.get(params.get("file_id", ""))
+        if kept is None:
+            raise bad_request("invalid file_id")
+        shown = kept.as_json()
+        return {
+            **{name: shown[name] for name in ("file_id", "file_unique_id", "file_size")},
+            "file_path": f"documents/{kept.identity}",
+        }

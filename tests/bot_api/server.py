@@ -3,46 +3,58 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import re
 from collections import defaultdict, deque
 from collections.abc import Callable
-from typing import Any
 
 from aiohttp import web
+from aiohttp.web import FileField
 
 from tests.bot_api.faults import Fault, Refused
+from tests.bot_api.introduction import Introduction
 from tests.bot_api.methods import Methods
-from tests.bot_api.state import Call, Json, SentMessage
+from tests.bot_api.state import Call, InlineAnswer, Json, SentFile, SentMessage
+from tests.bot_api.users import BOT_NAME, USER, Users
+
+__all__ = ["PATIENCE", "TOKEN", "USER", "BotApiServer"]
 
 TOKEN = "123456789:TEST-token_of-the_tests-own-server_"
-USER = 1001
 PATIENCE = 8.0
 """Seconds that a test waits for what must happen."""
 
 
-class BotApiServer:
+_UPLOAD = 50 * 2**20
+"""Bytes of the largest file that a bot may send."""
+
+
+class BotApiServer(Users):
     """Serves one bot; records every call and plays the part of the users."""
 
-    def __init__(self, token: str = TOKEN) -> None:
+    def __init__(self, token: str = TOKEN, patience: float | None = None) -> None:
+        super().__init__(
+            {
+                "id": int(token.split(":")[0]),
+                "is_bot": True,
+                "first_name": "Netral",
+                "username": BOT_NAME,
+            }
+        )
         self.token = token
+        self._patience = patience
         self.calls: list[Call] = []
         self.messages: list[SentMessage] = []
+        """What the bot has sent; those that it deleted since are marked so. A test may take messages away."""
         self.notes: dict[str, str | None] = {}
         """Texts of answered button presses by the press's id."""
-        self.pending: list[Json] = []
-        """Updates that the bot has not confirmed."""
+        self.inline_answers: dict[str, InlineAnswer] = {}
+        """What the bot offered, by the inline query's id."""
+        self.introduction = Introduction()
         self.delivered: list[Json] = []
-        self.chats: set[int] = {USER}
         self.blocked: set[int] = set()
-        self.queries: set[str] = set()
-        """Presses that can still be answered."""
-        self.numbers = itertools.count(1)
         self.webhook: str | None = None
         self.polls = 0
         self._faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
         self._changed = asyncio.Event()
-        self._update_ids = itertools.count(700_000_001)
         self._methods = Methods(self)
         self._runner: web.AppRunner | None = None
         self._port = 0
@@ -54,8 +66,9 @@ class BotApiServer:
 
     async def start(self) -> None:
         """Open the port; the same one as before after a stop."""
-        application = web.Application()
+        application = web.Application(client_max_size=_UPLOAD)
         application.router.add_route("*", "/bot{token}/{method}", self._handle)
+        application.router.add_get("/file/bot{token}/documents/{file}", self._download)
         self._runner = web.AppRunner(
             application, handler_cancellation=True, shutdown_timeout=0.1, access_log=None
         )
@@ -70,64 +83,7 @@ class BotApiServer:
             await self._runner.cleanup()
             self._runner = None
 
-    # Playing the users.
-
-    def user_sends(self, text: str, *, chat_id: int = USER, **extra: Any) -> int:
-        """Let a user send a text; return the update's id."""
-        if text.startswith("/") and "entities" not in extra:
-            length = len(text.split()[0])
-            extra["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
-        return self.user_sends_message(chat_id=chat_id, text=text, **extra)
-
-    def user_sends_message(
-        self,
-        *,
-        chat_id: int = USER,
-        chat_type: str = "private",
-        kind: str = "message",
-        **fields: Any,
-    ) -> int:
-        """Let a user send a message of any content; return the update's id."""
-        self.chats.add(chat_id)
-        chat: Json = {"id": chat_id, "type": chat_type}
-        chat |= {"first_name": "Ani"} if chat_type == "private" else {"title": "Grup"}
-        return self.deliver(
-            {
-                kind: {
-                    "message_id": next(self.numbers),
-                    "date": 1_790_000_000,
-                    "chat": chat,
-                    "from": {"id": abs(chat_id), "is_bot": False, "first_name": "Ani"},
-                    **fields,
-                }
-            }
-        )
-
-    def user_presses(
-        self, message: SentMessage, button: str, *, user: int | None = None, data: str | None = None
-    ) -> str:
-        """Let a user press the button whose label begins with ``button``; return the press's id."""
-        query = str(next(self.numbers) + 10**15)
-        self.queries.add(query)
-        self.deliver(
-            {
-                "callback_query": {
-                    "id": query,
-                    "from": {"id": user or message.chat_id, "is_bot": False, "first_name": "Ani"},
-                    "chat_instance": "1",
-                    "message": message.as_json(self._methods.bot),
-                    "data": message.data(button) if data is None else data,
-                }
-            }
-        )
-        return query
-
-    def deliver(self, update: Json) -> int:
-        """Put an update in line; return its id."""
-        number = next(self._update_ids)
-        self.pending.append({"update_id": number, **update})
-        self.note_change()
-        return number
+    # The users' side is in Users.
 
     def redeliver(self) -> None:
         """Forget that the bot confirmed anything, as after a failure of the server's."""
@@ -155,7 +111,7 @@ class BotApiServer:
     async def until(self, condition: Callable[[], bool], what: str = "condition") -> None:
         """Wait until something is so."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self._patience or PATIENCE):
                 while not condition():
                     await self._changed.wait()
         except TimeoutError:
@@ -185,6 +141,16 @@ class BotApiServer:
         await self.until(lambda: query in self.notes, f"press {query} answered")
         return self.notes[query]
 
+    async def await_edit(self, message: SentMessage, count: int = 1) -> SentMessage:
+        """Wait until the text of a message was changed ``count`` times; return the message."""
+        await self.until(lambda: message.edits >= count, f"{count} edits")
+        return message
+
+    async def await_inline(self, query: str) -> list[Json]:
+        """Wait until an inline query is answered; return its results."""
+        await self.until(lambda: query in self.inline_answers, f"inline query {query} answered")
+        return list(self.inline_answers[query].results)
+
     async def await_confirmed(self) -> None:
         """Wait until the bot has confirmed all updates."""
         await self.until(lambda: not self.pending, "all updates confirmed")
@@ -196,22 +162,37 @@ class BotApiServer:
     # Serving.
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
-        token, method = request.match_info["token"], request.match_info["method"]
-        form = await request.post()
-        params = {**request.query, **{name: str(value) for name, value in form.items()}}
-        self.calls.append(Call(method, params))
+        call = await self._read(request)
+        self.calls.append(call)
         self.note_change()
         try:
-            self._check_token(token)
-            faults = self._faults[method]
+            self._check_token(request.match_info["token"])
+            faults = self._faults[call.method]
             if faults:
                 await self._fail(request, faults.popleft())
-            result = await self._methods.call(method, params)
+            result = await self._methods.call(call)
         except Refused as refusal:
             return web.json_response(refusal.body(), status=refusal.code)
         finally:
             self.note_change()
         return web.json_response({"ok": True, "result": result})
+
+    @staticmethod
+    async def _read(request: web.Request) -> Call:
+        form = await request.post()
+        params, files = dict(request.query), {}
+        for name, value in form.items():
+            if isinstance(value, FileField):
+                files[name] = SentFile(value.filename, value.file.read(), value.content_type)
+            else:
+                params[name] = str(value)
+        return Call(request.match_info["method"], params, files)
+
+    async def _download(self, request: web.Request) -> web.StreamResponse:
+        kept = self.files.get(request.match_info["file"])
+        if request.match_info["token"] != self.token or kept is None:
+            raise web.HTTPNotFound
+        return web.Response(body=kept.content)
 
     def _check_token(self, token: str) -> None:
         if not re.fullmatch(r"\d+:[\w-]{20,}", token):
@@ -225,4 +206,4 @@ class BotApiServer:
             await asyncio.Event().wait()
         if fault.drop and request.transport:
             request.transport.close()
-        raise Refused(fault.code, fault.description, fault.retry_after)
+        raise Refused(fault.code, fault.description, fault.retry_after, fault.migrate_to)

@@ -3,41 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
 import pytest
-import pytest_asyncio
 
 from tests.bot_api import TOKEN, USER, BotApiServer, Fault
+from tests.bot_api.calling import call, keyboard, refusal, sent
 from tests.bot_api.faults import Refused
-from tests.bot_api.markup import read_html
+from tests.bot_api.markup import check_text, read_html
 
-
-@pytest_asyncio.fixture
-async def server() -> AsyncIterator[BotApiServer]:
-    """A running server."""
-    server = BotApiServer()
-    await server.start()
-    yield server
-    await server.stop()
-
-
-async def call(
-    server: BotApiServer, method: str, token: str = TOKEN, **params: Any
-) -> tuple[int, dict[str, Any]]:
-    """Call a method as any client would."""
-    async with (
-        aiohttp.ClientSession() as session,
-        session.post(f"{server.url}/bot{token}/{method}", data=params) as response,
-    ):
-        return response.status, await response.json()
-
-
-def keyboard(**button: str) -> str:
-    """A keyboard of one button."""
-    return json.dumps({"inline_keyboard": [[button]]})
+ROW_OF_NINE = json.dumps({"inline_keyboard": [[{"text": "a", "callback_data": "d"}] * 9]})
 
 
 @pytest.mark.parametrize(
@@ -53,6 +29,15 @@ def keyboard(**button: str) -> str:
 def test_reads_the_html_of_telegram(source: str, visible: str, entities: int) -> None:
     styled = read_html(source)
     assert (styled.text, styled.entities) == (visible, entities)
+
+
+def test_tells_what_is_styled_as_telegram_does() -> None:
+    styled = check_text(' 😀<b>ab <a href="https://a.id/?x=1&amp;y=2">cd</a></b><i> </i>', "HTML")
+    assert styled.text == "😀ab cd"
+    assert styled.as_json() == [
+        {"type": "bold", "offset": 2, "length": 5},
+        {"type": "text_link", "offset": 5, "length": 2, "url": "https://a.id/?x=1&y=2"},
+    ]
 
 
 @pytest.mark.parametrize(
@@ -92,6 +77,28 @@ async def test_refuses_tokens(server: BotApiServer, token: str, code: int) -> No
         ({"text": "x", "reply_markup": keyboard(text="a", callback_data="")}, "BUTTON_DATA"),
         ({"text": "x", "reply_markup": keyboard(text="a")}, "Text buttons are unallowed"),
         ({"text": "x", "reply_markup": keyboard(text=" ", callback_data="d")}, "non-empty"),
+        ({"text": "x", "reply_markup": keyboard(text="a", url="http:/a")}, "Wrong HTTP URL"),
+        ({"text": "x", "reply_markup": keyboard(text="a", url="javascript:a()")}, "Wrong HTTP URL"),
+        (
+            {"text": "x", "reply_markup": keyboard(text="a", url="https://a.id", pay=True)},
+            "one known",
+        ),
+        ({"text": "x", "reply_markup": keyboard(text="a", web_app={})}, "one known"),
+        ({"text": "x", "reply_markup": keyboard(text="a", copy_text={"text": ""})}, "COPY_TEXT"),
+        (
+            {"text": "x", "reply_markup": keyboard(text="a", switch_inline_query="q" * 257)},
+            "SWITCH",
+        ),
+        ({"text": "x", "reply_markup": ROW_OF_NINE}, "more than 8"),
+        (
+            {"text": "x", "reply_markup": '{"force_reply": true, "input_field_placeholder": ""}'},
+            "1 to 64",
+        ),
+        ({"text": "x", "link_preview_options": "true"}, "object expected"),
+        ({"text": "x", "parse_mode": "Markdown"}, "parse_mode"),
+        ({"text": "x", "reply_parameters": "{}"}, "reply parameters"),
+        ({"text": "x", "reply_parameters": '{"message_id": 99}'}, "to be replied not found"),
+        ({"text": "x", "disable_web_page_preview": True}, "no parameter disable_web_page_preview"),
     ],
 )
 async def test_refuses_messages(server: BotApiServer, params: dict[str, Any], reason: str) -> None:
@@ -128,18 +135,63 @@ async def test_a_press_is_answered_once(server: BotApiServer) -> None:
     assert "query is too old" in body["description"]
 
 
-async def test_refuses_an_edit_without_change(server: BotApiServer) -> None:
-    markup = keyboard(text="a", callback_data="d")
-    await call(server, "sendMessage", chat_id=USER, text="x", reply_markup=markup)
-    status, body = await call(
-        server,
-        "editMessageReplyMarkup",
-        chat_id=USER,
-        message_id=server.messages[0].message_id,
-        reply_markup=markup,
+@pytest.mark.parametrize(
+    "button",
+    [
+        {"url": "https://bawaslu.go.id/id/lapor?x=1"},
+        {"url": "tg://resolve?domain=netral_bot"},
+        {"switch_inline_query": ""},
+        {"switch_inline_query_current_chat": "like"},
+        {"copy_text": {"text": "Pasal 5"}},
+        {"callback_data": "d", "style": "primary"},
+    ],
+    ids=lambda button: next(iter(button)),
+)
+async def test_takes_buttons_of_every_kind(server: BotApiServer, button: dict[str, Any]) -> None:
+    message = await sent(
+        server, chat_id=USER, text="x", reply_markup=keyboard(text="Buka", **button)
     )
-    assert status == 400
-    assert "message is not modified" in body["description"]
+    assert message.button("Bu") == {"text": "Buka", **button}
+
+
+async def test_an_edit_changes_what_was_sent(server: BotApiServer) -> None:
+    markup = keyboard(text="a", callback_data="d")
+    message = await sent(server, chat_id=USER, text="x", reply_markup=markup)
+    server.messages.clear()
+    named: dict[str, Any] = {"chat_id": USER, "message_id": message.message_id}
+    same = await refusal(server, "editMessageText", **named, text="x", reply_markup=markup)
+    assert "message is not modified" in same
+    same = await refusal(server, "editMessageReplyMarkup", **named, reply_markup=markup)
+    assert "message is not modified" in same
+    await call(server, "editMessageText", **named, text="<b>x</b>", parse_mode="HTML")
+    assert await server.await_edit(message) is message
+    assert (message.text, message.source, message.keyboard) == ("x", "<b>x</b>", [])
+    assert "too long" in await refusal(server, "editMessageText", **named, text="x" * 4097)
+    assert message.as_json({})["entities"] == [{"type": "bold", "offset": 0, "length": 1}]
+
+
+async def test_refuses_to_edit_what_is_not_the_bots(server: BotApiServer) -> None:
+    server.user_sends("halo")
+    theirs = {"chat_id": USER, "message_id": server.last_message_id, "text": "x"}
+    assert "can't be edited" in await refusal(server, "editMessageText", **theirs)
+    assert "not found" in await refusal(
+        server, "editMessageText", chat_id=USER, message_id=99, text="x"
+    )
+    message = await sent(server, chat_id=USER, text="x")
+    server.user_sends("halo", chat_id=2002)
+    assert "not found" in await refusal(
+        server, "editMessageText", chat_id=2002, message_id=message.message_id, text="y"
+    )
+
+
+async def test_a_deleted_message_is_gone(server: BotApiServer) -> None:
+    message = await sent(server, chat_id=USER, text="x")
+    named: dict[str, Any] = {"chat_id": USER, "message_id": message.message_id}
+    assert (await call(server, "deleteMessage", **named))[0] == 200
+    assert message.deleted
+    assert server.said_in() == []
+    assert "not found" in await refusal(server, "deleteMessage", **named)
+    assert "not found" in await refusal(server, "editMessageText", **named, text="y")
 
 
 async def test_fails_on_demand(server: BotApiServer) -> None:
@@ -151,3 +203,35 @@ async def test_fails_on_demand(server: BotApiServer) -> None:
     with pytest.raises(aiohttp.ClientError):
         await call(server, "getMe")
     assert (await call(server, "nope"))[0] == 404
+
+
+async def test_remembers_how_the_bot_introduces_itself(server: BotApiServer) -> None:
+    menu = json.dumps([{"command": "topik", "description": "Jelajahi topik"}])
+    await call(server, "setMyCommands", commands=menu)
+    scope = json.dumps({"type": "all_group_chats"})
+    await call(server, "setMyCommands", commands="[]", scope=scope)
+    assert server.introduction.commands == {"topik": "Jelajahi topik"}
+    assert (await call(server, "getMyCommands"))[1]["result"] == json.loads(menu)
+    await call(server, "deleteMyCommands")
+    assert server.introduction.commands == {}
+    await call(server, "setMyDescription", description="d" * 512, language_code="id")
+    assert server.introduction.texts["description", "id"] == "d" * 512
+
+
+@pytest.mark.parametrize(
+    ("method", "params"),
+    [
+        ("setMyCommands", {"commands": '[{"command": "Topik", "description": "x"}]'}),
+        ("setMyCommands", {"commands": '[{"command": "topik", "description": ""}]'}),
+        ("setMyCommands", {"commands": '[{"command": "topik"}]'}),
+        ("setMyCommands", {"commands": "[]", "scope": '{"type": "everybody"}'}),
+        ("setMyName", {"name": "n" * 65}),
+        ("setMyDescription", {"description": "d" * 513}),
+        ("setMyShortDescription", {"short_description": "d" * 121}),
+        ("setMyShortDescription", {"description": "d"}),
+    ],
+)
+async def test_refuses_introductions(
+    server: BotApiServer, method: str, params: dict[str, str]
+) -> None:
+    assert await refusal(server, method, **params)

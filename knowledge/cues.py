@@ -7,6 +7,8 @@ All patterns are regular expressions, matched at word boundaries against the nor
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from pydantic import Field, field_validator
@@ -21,6 +23,13 @@ class Cues(Frozen):
     kinds: dict[QuestionKind, list[str]]
     follow_up_openers: list[str]
     corrections: list[str]
+    """Announcements that what follows takes the place of something said before."""
+    anchors: list[str] = Field(default_factory=list)
+    """Words of elections and offices: a message with one of them has a subject of its own."""
+    courtesies: list[str] = Field(default_factory=list)
+    """Words that thank, greet or acknowledge; a message of nothing else asks nothing."""
+    fillers: list[str] = Field(default_factory=list)
+    """Words that carry neither a conduct nor a circumstance of their own."""
     wrappings: list[str]
     """Greetings and announcements in front of a question."""
     closings: list[str] = Field(default_factory=list)
@@ -39,7 +48,9 @@ class Cues(Frozen):
                 raise ValueError(f"unknown fact or value: {fact} {sorted(unknown)}")
         return value
 
-    @field_validator("facts", "kinds", "follow_up_openers", "corrections", "wrappings", "closings")
+    @field_validator(
+        "facts", "kinds", "follow_up_openers", "corrections", "anchors", "wrappings", "closings"
+    )
     @classmethod
     def _valid_patterns(cls, value: object) -> object:
         for pattern in _leaves(value):
@@ -68,14 +79,43 @@ def matches(patterns: list[str], text: str) -> bool:
     return bool(patterns) and _compiled(tuple(patterns)).search(text) is not None
 
 
+@dataclass(frozen=True)
+class Mention:
+    """Where a normalised text states a fact."""
+
+    value: str
+    start: int
+    end: int
+    denied: bool
+    """Whether it says that the fact does not hold: "bukan pns", "tidak sedang cuti"."""
+
+
+_DENIED = re.compile(
+    r"(?:\b(?:bukan(?:nya)?|belum)(?: (?:lagi|juga|seorang|sebagai|jadi|pegawai|di|pada|saat|waktu|hari|"
+    r"sedang|dalam|untuk|punya|istri|suami))*"
+    r"|(?<!boleh )(?<!bisa )(?<!atau )(?<!wajib )(?<!harus )(?<!dilarang )(?<!melanggar )\btidak"
+    r"(?: (?:lagi|sedang|dalam|sebagai|jadi|menjadi|ikut|pakai|memakai|mengenakan|ada|di|pada|saat))+) $"
+)
+"""What stands right before a fact that does not hold. A bare "tidak" does not: "boleh tidak pns ..."."""
+
+
+def mentions(cues: Cues, fact: str, text: str) -> Iterator[Mention]:
+    """Every place where a normalised text speaks of a fact; the more specific values first."""
+    for value, patterns in cues.facts.get(fact, {}).items():
+        if not patterns:
+            continue
+        for found in _compiled(tuple(patterns)).finditer(text):
+            denied = _DENIED.search(text[: found.start()]) is not None
+            yield Mention(value, found.start(), found.end(), denied)
+
+
 def read_facts(cues: Cues, text: str) -> dict[str, str]:
-    """The facts that a normalised question states; what it does not state is absent."""
+    """The facts that a normalised question states; what it does not state, or denies, is absent."""
     found = {}
-    for fact, values in cues.facts.items():
-        for value, patterns in values.items():
-            if matches(patterns, text):
-                found[fact] = value
-                break
+    for fact in cues.facts:
+        stated = next((m for m in mentions(cues, fact, text) if not m.denied), None)
+        if stated is not None:
+            found[fact] = stated.value
     return found
 
 

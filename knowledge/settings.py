@@ -57,6 +57,33 @@ class Settings(BaseSettings):
         le=43200,
         description="Minutes after which a chat's stored words are forgotten and erased.",
     )
+    questions_per_minute: int = Field(
+        default=20, ge=0, le=1000, description="Questions that a user may ask in a minute; 0: any."
+    )
+    questions_per_day: int = Field(
+        default=300,
+        ge=0,
+        le=100000,
+        description="Questions that a user may ask in 24 hours; 0: any.",
+    )
+    group_questions_per_minute: int = Field(
+        default=15,
+        ge=0,
+        le=1000,
+        description="Questions of a whole group that are answered in a minute; 0: any.",
+    )
+    presses_per_minute: int = Field(
+        default=60,
+        ge=0,
+        le=1000,
+        description="Buttons that a user may press, and inline searches, in a minute; 0: any.",
+    )
+    feedback_days: int = Field(
+        default=90,
+        ge=1,
+        le=3650,
+        description="Days after which comments on answers are erased, reviewed or not.",
+    )
     clarify_margin: float = Field(
         default=0.05,
         ge=0.0,

@@ -76,6 +76,8 @@ class Answer(Part):
     clarify: Clarify | None = None
     confidence: float
     facts: Facts = {}
+    assumed: Facts = {}
+    """Facts that nobody stated but that the asker's profile holds, as far as they changed the answer."""
     edition: str
     as_of: date
     """The day whose law it tells."""

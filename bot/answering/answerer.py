@@ -9,14 +9,18 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 
 from bot.answering.answer import Answer, Citation, Turn
+from bot.answering.assume import Deciding, assumed_status
+from bot.answering.browse import EditionLibrary
+from bot.answering.case import Case
 from bot.answering.citations import citation_of, law_on
 from bot.answering.compose import Composer
 from bot.answering.confirmations import Confirmations
-from bot.answering.decide import decide, settle
-from bot.answering.followup import names_conduct
+from bot.answering.decide import settle_case
+from bot.answering.followup import leans_on_history
+from bot.answering.language import not_understood
 from bot.answering.lookup import is_lookup, look_up
 from bot.answering.parts import in_parts
 from bot.answering.planted import without_planted
@@ -30,13 +34,23 @@ from bot.day import asked_day, day_fault
 from bot.question import MAX_QUESTION
 from knowledge.clock import today
 from knowledge.edition import Edition, open_edition
-from knowledge.model import Facts, QuestionClass, Ruling, Verdict
+from knowledge.model import Facts, Verdict
 from knowledge.settings import Settings
 from knowledge.text import clean
 
 log = logging.getLogger(__name__)
 _SURE_PART = 0.7
 """Confidence from which a part of a message is taken for a question of its own."""
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What is known besides the words; as the parameters of `Answerer.answer`."""
+
+    ruling: str | None = None
+    as_of: date | None = None
+    assumed: Facts | None = None
+    case: Case | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +71,11 @@ class Answerer:
         """The id of the edition that answers rest on now."""
         return self.serving.id
 
+    @cached_property
+    def library(self) -> EditionLibrary:
+        """What the serving edition holds, to look around in."""
+        return EditionLibrary(self.serving, self.confirmations, self.wording)
+
     def citation(self, provision_id: str, as_of: date | None = None) -> Citation | None:
         """The provision as the serving edition has it on a day; None when it is not there."""
         with self.serving.lease() as edition:
@@ -70,14 +89,18 @@ class Answerer:
         ruling: str | None = None,
         as_of: date | None = None,
         assumed: Facts | None = None,
+        case: Case | None = None,
     ) -> Answer:
         """Answer a question in the light of the earlier turns of its chat, oldest first.
 
         ``ruling`` forces the ruling chosen with a clarifying button; the question still gives the
         facts. ``as_of`` is the day whose law counts: by default the one that the question names
-        ("per tanggal 1 Juni 2020"), else today.
+        ("per tanggal 1 Juni 2020"), else today. ``assumed`` is what the asker's profile holds: it
+        counts where neither the question nor its conversation says otherwise. ``case`` takes the
+        place of reading the question: ruling, status and circumstances as chosen with buttons.
         """
-        work = partial(self._composed, question, history, ruling=ruling, as_of=as_of)
+        given = _Given(ruling, as_of, assumed, case)
+        work = partial(self._composed, question, history, given)
         answer = await asyncio.get_running_loop().run_in_executor(self._thread, work)
         writing = self._writing(question, answer)
         return answer if writing is None else await asyncio.wrap_future(writing)
@@ -89,9 +112,11 @@ class Answerer:
         *,
         ruling: str | None = None,
         as_of: date | None = None,
+        assumed: Facts | None = None,
+        case: Case | None = None,
     ) -> Answer:
         """``answer`` for callers without an event loop."""
-        answer = self._composed(question, history, ruling=ruling, as_of=as_of)
+        answer = self._composed(question, history, _Given(ruling, as_of, assumed, case))
         writing = self._writing(question, answer)
         return answer if writing is None else writing.result()
 
@@ -106,14 +131,14 @@ class Answerer:
         self,
         question: str,
         history: Sequence[Turn],
-        *,
-        ruling: str | None,
-        as_of: date | None,
+        given: _Given,
     ) -> Answer:
         started = time.perf_counter()
         with self.serving.lease() as edition:
-            composer = Composer(edition, self.wording, as_of or today(), self.confirmations.now())
-            answer = self._checked(composer, question, history, ruling, as_of)
+            composer = Composer(
+                edition, self.wording, given.as_of or today(), self.confirmations.now()
+            )
+            answer = self._checked(composer, question, history, given)
         took = (time.perf_counter() - started) * 1000
         return answer.model_copy(update={"latency_ms": round(took, 1)})
 
@@ -128,12 +153,11 @@ class Answerer:
         composer: Composer,
         question: str,
         history: Sequence[Turn],
-        ruling: str | None,
-        as_of: date | None,
+        given: _Given,
     ) -> Answer:
         """The answer after its last look; in its place an honest "not found" if it fails."""
         edition = composer.edition
-        answer = self._answer(composer, question, history, ruling, as_of)
+        answer = self._answer(composer, question, history, given)
         if found := problems(edition, answer, composer.confirmed):
             log.error("answer failed verification: %s", "; ".join(found))
             answer = without_bad_citations(edition, answer)
@@ -147,8 +171,7 @@ class Answerer:
         composer: Composer,
         question: str,
         history: Sequence[Turn],
-        ruling: str | None,
-        as_of: date | None,
+        given: _Given,
     ) -> Answer:
         edition = composer.edition
         tidy = clean(question)
@@ -166,23 +189,34 @@ class Answerer:
         understood = understand(edition, tidy, history)
         if understood.follows:  # it goes on about the day of what it follows
             day = day or next((earlier for earlier, _ in reversed(asked) if earlier), None)
-        composer = replace(composer, as_of=as_of or day or composer.as_of)
+        composer = replace(composer, as_of=given.as_of or day or composer.as_of)
         if fault := day_fault(composer.as_of, today()):
             return self._plain(
                 replace(composer, as_of=today()), self.wording.bad_day, understood, fault
             )
         if not any(map(str.isalnum, tidy)):  # nothing, or emoji and punctuation alone
             return self._plain(composer, self.wording.empty, understood)
-        if ruling is not None:
-            target = edition.knowledge.answerable(ruling)
+        if given.case is not None and given.case.ruling in edition.knowledge.rulings:
+            return self._of_case(composer, given.case, understood)
+        status = assumed_status(edition, given.assumed, history)
+        deciding = Deciding(edition, self.settings, self.wording.assumed, status)
+        if given.ruling is not None:
+            target = edition.knowledge.answerable(given.ruling)
             if target is not None:
-                return self._chosen(composer, target, understood)
-        parts = self._parts(composer, tidy, history)
+                return composer.compose(*deciding.chosen(target, understood))
+        lines = [line for line in map(clean, question.splitlines()) if line]
+        parts = self._parts(composer, tidy, lines, history, deciding)
         if len(parts) > 1:
             return in_parts(self.wording, parts, understood)
         if is_lookup(understood):
             return look_up(composer, understood)
-        return composer.compose(decide(edition, understood, self.settings), understood)
+        decision, understood = deciding.question(understood)
+        words = not_understood(
+            edition.reader, tidy, confidence=decision.confidence, target=decision.target
+        )
+        if words is not None:
+            return self._plain(composer, words, understood)
+        return composer.compose(decision, understood)
 
     def _plain(
         self, composer: Composer, words: Message, understood: Understood, fault: str = ""
@@ -195,17 +229,27 @@ class Answerer:
             confidence=1.0,
         )
 
-    def _chosen(
-        self, composer: Composer, target: Ruling | QuestionClass, understood: Understood
-    ) -> Answer:
-        decision = settle(composer.edition.knowledge, target, target.verdict, understood, 1.0)
-        return composer.compose(decision, understood)
+    def _of_case(self, composer: Composer, case: Case, understood: Understood) -> Answer:
+        knowledge = composer.edition.knowledge
+        ruling = knowledge.rulings[case.ruling]
+        # The question is the ruling's title, whose words say nothing about the asker.
+        own = replace(understood, facts=case.facts(ruling))
+        return composer.compose(settle_case(knowledge, ruling, case.branches, own), own)
 
     def _parts(
-        self, composer: Composer, question: str, history: Sequence[Turn]
+        self,
+        composer: Composer,
+        question: str,
+        lines: Sequence[str],
+        history: Sequence[Turn],
+        deciding: Deciding,
     ) -> tuple[Answer, ...]:
-        """One answer a question, when a message surely asks different things; else nothing."""
-        pieces = split_questions(question)
+        """One answer a question, when a message surely asks different things; else nothing.
+
+        ``lines`` are those of the message as it was typed. Of a list the writer has said that it asks
+        several things: there a part that is not understood is told so.
+        """
+        pieces = split_questions(question, lines)
         if pieces is None:
             return ()
         answers: list[Answer] = []
@@ -213,22 +257,29 @@ class Answerer:
         edition = composer.edition
         for piece in pieces.questions:
             asked = f"{pieces.opening} {piece}".strip()
-            alone = names_conduct(edition.knowledge.cues, edition.reader.text(piece))
-            understood = understand(edition, asked, () if alone else earlier)
+            # What continues ("kalau PPPK?") goes on from the question before, not from the opening.
+            if answers and leans_on_history(edition.knowledge.cues, edition.reader.text(piece)):
+                asked = piece
+            understood = understand(edition, asked, earlier)
             earlier = [*earlier, Turn(role="user", text=asked)]
             if is_lookup(understood):
                 answers.append(look_up(composer, understood))
                 continue
             if understood.follows and answers and answers[-1].ruling is None:
                 return ()  # it goes on about the article looked up
-            decision = decide(edition, understood, self.settings)
-            if decision.target is None or decision.confidence < _SURE_PART:
+            decision, understood = deciding.question(understood)
+            if decision.target is None:
+                if not pieces.listed:
+                    return ()
+            elif decision.confidence < _SURE_PART:
                 return ()
             answers.append(composer.compose(decision, understood))
         different = {(a.ruling, a.verdict) for a in answers}
         scope = [a for a in answers if a.verdict is not Verdict.DI_LUAR_CAKUPAN]
         if len(different) < 2 or len(scope) < 2:
             return ()
+        if not pieces.listed and len({(a.family, a.verdict) for a in answers}) < 2:
+            return ()  # two sides of one matter
         return tuple(answers)
 
 

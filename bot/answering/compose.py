@@ -65,8 +65,22 @@ class Composer:
         review = self._knowledge.reviews.get(target)
         return review is not None and review.fingerprint not in self.confirmed.get(target, ())
 
+    def answers_with(self, ruling: Ruling) -> bool:
+        """Whether what a ruling rests on stood on the day."""
+        return self._stands(weigh(self._knowledge, self.law, ruling.basis), ruling.verdict)
+
     def compose(self, decision: Decision, understood: Understood) -> Answer:
-        """The answer that a decision leads to."""
+        """The answer that a decision leads to; it says so where an assumed status changed it."""
+        answer = self._composed(decision, understood)
+        if not understood.turned:
+            return answer
+        words = self.wording.assumed
+        told = words.note.format(status=words.statuses[understood.assumed["status"]])
+        return answer.model_copy(
+            update={"text": f"{told}\n\n{answer.text}", "assumed": understood.assumed}
+        )
+
+    def _composed(self, decision: Decision, understood: Understood) -> Answer:
         if decision.target is None:
             return self.not_found(understood, decision.confidence)
         if decision.rivals:
@@ -97,7 +111,7 @@ class Composer:
         options = tuple(
             ClarifyOption(text=r.when, ruling=r.id)
             for r in found
-            if r is not None and self._stands(weigh(self._knowledge, self.law, r.basis), r.verdict)
+            if r is not None and self.answers_with(r)
         )
         return (
             Clarify(question=self.wording.not_found.question, options=options) if options else None
@@ -283,7 +297,7 @@ class Composer:
             follow_ups=follow_ups,
             clarify=clarify,
             confidence=round(confidence, 3),
-            facts=understood.facts,
+            facts=understood.stated,
             edition=self.edition.id,
             as_of=self.as_of,
             review=review,

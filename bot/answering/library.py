@@ -10,6 +10,7 @@ from datetime import date
 from typing import Protocol
 
 from bot.answering.answer import Citation
+from bot.answering.circumstances import Circumstance
 from knowledge.model import Verdict
 
 
@@ -68,9 +69,15 @@ class Sanction:
     """A step of the ladder of sanctions for one group of people, with what it is for."""
 
     level: str
-    """``ringan``, ``sedang``, ``berat``, ``moral``, ``pidana``."""
+    """``moral``, ``ringan``, ``sedang``, ``berat``, ``pemberhentian``, ``pidana``."""
     text: str
     citation: Citation
+    heading: str = ""
+    """The level in words for people: "Hukuman disiplin ringan"."""
+    subjects: tuple[str, ...] = ()
+    """Whom it threatens, as the data name them: ``pns``, ``pppk``; empty where that is not recorded."""
+    conduct: tuple[str, ...] = ()
+    """The rulings on whose conduct it stands, in the order of the data."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +108,15 @@ class Library(Protocol):
         """One ruling; None when the edition has none of this id."""
         ...
 
+    def circumstances(self, ruling: str, status: str | None) -> tuple[Circumstance, ...]:
+        """The circumstances that change a ruling for somebody of a status; empty when none does."""
+        ...
+
     def find(self, text: str, limit: int) -> tuple[RulingCard, ...]:
-        """The rulings nearest to a text, the best first; empty when nothing is near."""
+        """The rulings nearest to a text, the best first; empty when nothing is near.
+
+        Takes about as long as an answer: better not on the event loop.
+        """
         ...
 
     def regulations(self) -> tuple[RegulationCard, ...]:
@@ -111,6 +125,10 @@ class Library(Protocol):
 
     def articles(self, regulation: str) -> tuple[ArticleCard, ...]:
         """The articles of a regulation in their order; empty when there is none."""
+        ...
+
+    def article(self, article: str) -> tuple[Citation, ...]:
+        """What an article says today, as one citation or several of its parts; empty when there is none."""
         ...
 
     def sanctions(self) -> tuple[Sanction, ...]:

@@ -22,6 +22,7 @@ def in_parts(wording: Wording, parts: tuple[Answer, ...], understood: Understood
             "parts": parts,
             "clarify": None,
             "facts": understood.facts,
+            "assumed": {k: v for part in parts for k, v in part.assumed.items()},
             "confidence": min(part.confidence for part in parts),
         }
     )

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from bot.answering.answer import Answer, Citation, Turn
+from bot.answering.case import Case
 from bot.answering.library import Library
 from knowledge.model import Facts
 
@@ -21,13 +22,11 @@ class Answering(Protocol):
         *,
         ruling: str | None = None,
         as_of: date | None = None,
-        assumed: Facts | None = None,
     ) -> Answer:
         """Answer a question in the light of the earlier turns of its chat, oldest first.
 
         ``ruling`` forces the ruling chosen with a clarifying button, while ``question`` stays
-        the user's own question; ``as_of`` is the day whose law counts, by default today;
-        ``assumed`` are facts that hold of the asker wherever the question does not say otherwise.
+        the user's own question; ``as_of`` is the day whose law counts, by default today.
         """
         ...
 
@@ -36,11 +35,32 @@ class Answering(Protocol):
         ...
 
     @property
-    def library(self) -> Library:
-        """What the current edition holds, to look around in."""
+    def edition(self) -> str:
+        """The id of the edition that answers rest on now."""
+        ...
+
+
+class Consulting(Answering, Protocol):
+    """Answering for people whom the bot knows a little, and who look around themselves."""
+
+    async def answer(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        ruling: str | None = None,
+        as_of: date | None = None,
+        assumed: Facts | None = None,
+        case: Case | None = None,
+    ) -> Answer:
+        """Answer as `Answering.answer` does.
+
+        ``assumed`` are facts that hold of the asker wherever the question does not say otherwise;
+        ``case`` is what was chosen with buttons, instead of reading ``question``.
+        """
         ...
 
     @property
-    def edition(self) -> str:
-        """The id of the edition that answers rest on now."""
+    def library(self) -> Library:
+        """What the current edition holds, to look around in."""
         ...

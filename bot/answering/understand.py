@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from bot.answering.answer import Turn
-from bot.answering.followup import with_history
+from bot.answering.conversation import asker_of, in_conversation
+from bot.answering.restate import without_denied
 from knowledge.classifier.features import Seen
 from knowledge.cues import read_facts, read_kind, strip_wrapping
 from knowledge.edition import Edition
@@ -29,27 +30,52 @@ class Understood:
     references: tuple[Reference, ...]
     follows: bool = False
     """Whether it was read together with an earlier question."""
+    assumed: Facts = field(default_factory=dict)
+    """Those of the facts that are taken for granted, since nobody said anything to the contrary."""
+    turned: bool = False
+    """Whether the assumed facts changed the decision."""
+
+    @property
+    def stated(self) -> Facts:
+        """The facts without those that are only assumed."""
+        return {name: value for name, value in self.facts.items() if name not in self.assumed}
 
 
 def understand(edition: Edition, question: str, history: Sequence[Turn] = ()) -> Understood:
     """Read a question in the light of its conversation.
 
     Facts that the question itself states win over those of the earlier questions, and so does its
-    kind.
+    kind. Who asks is remembered throughout the conversation.
     """
     cues, reader = edition.knowledge.cues, edition.reader
     tidy = clean(question)
-    own = _words(edition, tidy)
-    combined = with_history(tidy, history, cues, reader)
-    whole = own if combined is None else _words(edition, combined)
+    own = without_denied(cues, _words(edition, tidy))
+    earlier = [reader.text(turn.text) for turn in history if turn.role == "user"]
+    asker = asker_of(cues, earlier)
+    combined = in_conversation(edition, tidy, history)
+    whole = own if combined is None else combined.words
     own_kind = read_kind(cues, own)
     return Understood(
         question=tidy,
         seen=reader.see_normalised(whole),
-        facts={**read_facts(cues, whole), **read_facts(cues, own)},
+        facts={
+            **({"status": asker} if asker else {}),
+            **read_facts(cues, whole),
+            **read_facts(cues, own),
+        },
         kind=own_kind if own_kind is not QuestionKind.BOLEH_TIDAK else read_kind(cues, whole),
-        references=_references(edition, tidy) or _references(edition, combined or tidy),
+        references=_references(edition, tidy)
+        or _references(edition, combined.typed if combined else tidy),
         follows=combined is not None,
+    )
+
+
+def with_words(edition: Edition, understood: Understood, statement: str) -> tuple[Understood, ...]:
+    """The question read as if its asker had said a sentence more: before it, and after it."""
+    said, asked = edition.reader.text(statement), understood.seen.text
+    return tuple(
+        replace(understood, seen=edition.reader.see_normalised(text))
+        for text in (f"{said} {asked}", f"{asked} {said}")
     )
 
 

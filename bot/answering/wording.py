@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from bot.texts import load_texts
-from knowledge.model import Strength, Verdict
+from knowledge.model import FACT_VALUES, Strength, Verdict
 
 
 class _Words(BaseModel):
@@ -92,6 +92,21 @@ class DatedWords(_Words):
     text_none: str
 
 
+class AssumedWords(_Words):
+    """The sentence on an assumed status, and the statuses by name and as one tells to have them."""
+
+    note: str
+    statuses: dict[str, str]
+    says: dict[str, str]
+
+    @field_validator("statuses", "says")
+    @classmethod
+    def _complete(cls, value: dict[str, str]) -> dict[str, str]:
+        if missing := sorted(set(FACT_VALUES["status"]) - set(value)):
+            raise ValueError(f"lacks {', '.join(missing)}")
+        return value
+
+
 class PartsWords(_Words):
     """The headline over several answers."""
 
@@ -117,6 +132,7 @@ class Wording(_Words):
     bad_day: Message
     lookup: LookupWords
     parts: PartsWords
+    assumed: AssumedWords
     follow_ups: FollowUpWords
 
 

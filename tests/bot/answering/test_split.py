@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.split import Pieces, split_questions
+from bot.answering.split import split_questions
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,21 @@ from bot.answering.split import Pieces, split_questions
             ("Boleh ikut kampanye?", "Boleh pasang stiker?"),
         ),
         (
+            "Bolehkah hadir kampanye pada hari libur, dan apakah boleh memakai kaos partai?",
+            "",
+            ("Bolehkah hadir kampanye pada hari libur", "apakah boleh memakai kaos partai?"),
+        ),
+        (
+            "Apa sanksi PNS yang jadi timses serta ke mana melaporkannya?",
+            "",
+            ("Apa sanksi PNS yang jadi timses", "ke mana melaporkannya?"),
+        ),
+        (
+            "Pertama, boleh hadir kampanye? Kedua, boleh pasang stiker?",
+            "",
+            ("boleh hadir kampanye?", "boleh pasang stiker?"),
+        ),
+        (
             "Boleh like? Boleh foto bersama calon? Boleh hadir kampanye?",
             "",
             ("Boleh like?", "Boleh foto bersama calon?", "Boleh hadir kampanye?"),
@@ -47,7 +62,9 @@ from bot.answering.split import Pieces, split_questions
 def test_questions_are_cut_at_list_marks_or_question_marks(
     message: str, opening: str, questions: tuple[str, ...]
 ) -> None:
-    assert split_questions(message) == Pieces(opening, questions)
+    pieces = split_questions(message)
+    assert pieces is not None
+    assert (pieces.opening, pieces.questions) == (opening, questions)
 
 
 @pytest.mark.parametrize(
@@ -61,12 +78,45 @@ def test_questions_are_cut_at_list_marks_or_question_marks(
         "Apakah saya melanggar pasal 280 ayat (2) dan ayat (3) UU Pemilu kalau hadir kampanye?",
         "Apa saya kena pasal 5. atau pasal 9. kalau like foto calon",
         "Saya kena huruf a) dan huruf b) pasal 5 atau tidak",
+        "Apakah like, komentar, dan share postingan calon dilarang?",
+        "Siapa saja dan dengan cara apa ASN dianggap mendukung calon?",
+        "Apakah PNS dilarang ikut kampanye dan apa dasar hukumnya?",  # an aspect, not a question
+        "Saya ditawari jadi timses. Katanya aman asal tidak ketahuan. Betul begitu?",
+        "Like foto calon boleh? Boleh gak sih?",  # the same again
         "Saya golongan III/a, boleh like foto calon?",
         " ".join(f"{number}) boleh hadir acara nomor {number}?" for number in range(1, 10)),
     ],
 )
 def test_a_message_that_asks_one_thing_stays_whole(message: str) -> None:
     assert split_questions(message) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "opening", "questions"),
+    [
+        ("boleh foto bareng caleg\nboleh pakai mobil dinas", "", 2),
+        (
+            "Saya PPPK, mau tanya:\n- boleh ikut kampanye?\n- boleh mencoblos?",
+            "Saya PPPK, mau tanya",
+            2,
+        ),
+        ("Suami saya caleg.\nBoleh ikut kampanye?\nBoleh pasang stiker?", "Suami saya caleg.", 2),
+        ("Kemarin saya ikut senam.\nTernyata ada caleg.\nApakah saya melanggar?", None, 0),
+    ],
+)
+def test_questions_are_cut_at_lines(message: str, opening: str | None, questions: int) -> None:
+    lines = message.split("\n")
+    pieces = split_questions(" ".join(lines), lines)
+    assert (len(pieces.questions) if pieces else 0) == questions
+    assert (pieces.opening if pieces else None) == opening
+
+
+def test_a_list_is_told_from_other_questions() -> None:
+    listed = split_questions("1) boleh like calon? 2) boleh share jadwal?")
+    plain = split_questions("Boleh like calon? Boleh share jadwal?")
+    assert listed is not None
+    assert plain is not None
+    assert (listed.listed, plain.listed) == (True, False)
 
 
 @given(st.text(alphabet="ab12.)(? \npasal", max_size=80))

@@ -71,9 +71,21 @@ def test_a_follow_up_keeps_the_kind_unless_it_has_its_own(edition: ScriptedEditi
     assert understand(edition, "sanksinya?", asked).kind is QuestionKind.AKIBAT_SANKSI
 
 
-def test_a_question_that_stands_alone_forgets_the_earlier_facts(edition: ScriptedEdition) -> None:
-    found = understand(edition, "Bolehkah hadir kampanye?", after("Saya PPPK, boleh like calon?"))
+def test_a_question_that_stands_alone_forgets_the_earlier_circumstances(
+    edition: ScriptedEdition,
+) -> None:
+    asked = after("Saya PPPK, boleh like calon pada hari libur?")
+    found = understand(edition, "Bolehkah hadir kampanye?", asked)
     assert not found.follows
+    assert "waktu" not in found.facts
+    assert found.facts["status"] == "pppk"  # he still is
+
+
+@pytest.mark.parametrize(
+    "earlier", ["Suami saya PPPK, boleh like calon?", "Bolehkah PPPK like calon?"]
+)
+def test_the_status_of_others_is_not_the_askers(edition: ScriptedEdition, earlier: str) -> None:
+    found = understand(edition, "Bolehkah hadir kampanye?", after(earlier))
     assert "status" not in found.facts
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.answering.answer import Answer, Turn
-from bot.answering.protocol import Answering
+from bot.answering.protocol import Consulting
 from bot.batch import answer_json, run_batch
 from bot.day import parse_day
 from bot.ending import USAGE, complain
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from bot.text_view import Wording
 
 
-def _open_answering(settings: Settings) -> Answering:
+def _open_answering(settings: Settings) -> Consulting:
     from bot.answering.answerer import open_answerer
 
     return open_answerer(settings)
 
 
-async def _run_telegram(settings: Settings, answering: Answering) -> int:
+async def _run_telegram(settings: Settings, answering: Consulting) -> int:
     from bot.telegram.run import run
 
     return await run(settings, answering)
@@ -46,8 +46,8 @@ class Tools:
     """What the commands work with; tests bring their own."""
 
     settings: Callable[[], Settings] = load_settings
-    answering: Callable[[Settings], Answering] = _open_answering
-    telegram: Callable[[Settings, Answering], Awaitable[int]] = _run_telegram
+    answering: Callable[[Settings], Consulting] = _open_answering
+    telegram: Callable[[Settings, Consulting], Awaitable[int]] = _run_telegram
 
 
 def ask(
@@ -145,7 +145,7 @@ def version(settings: Settings, *, as_json: bool) -> int:
     return 0
 
 
-def _converse(settings: Settings, answering: Answering) -> int:
+def _converse(settings: Settings, answering: Consulting) -> int:
     from bot.screen import Screen
     from bot.terminal import Chat, line_reader
 

@@ -8,9 +8,9 @@ from itertools import count
 
 from bot.answering.answer import Answer, Citation
 from bot.telegram.messages import Messages
-from bot.telegram.render import shows_grounds
+from bot.telegram.render import shows_grounds, status_words, strength_words
 from bot.terminal_texts import TerminalTexts
-from knowledge.model import RegulationStatus, Strength, Verdict
+from knowledge.model import Verdict
 from knowledge.standing import OUT_OF_FORCE
 
 _BADGES = {
@@ -79,7 +79,11 @@ def provision_lines(citation: Citation, wording: Wording) -> list[Line]:
     """Write out the full text of a provision, with where it comes from."""
     messages = wording.messages
     lines = [
-        Line(f"{citation.label} ({_status(citation, messages)})", _weight(citation), gap=True),
+        Line(
+            f"{citation.label} ({status_words(citation.status, messages)})",
+            _weight(citation),
+            gap=True,
+        ),
         *_paragraphs(citation.text),
         Line(getattr(messages.text_kinds, citation.kind), "dim", gap=True),
     ]
@@ -126,7 +130,7 @@ class _View:
         yield from self._sources(part.citations)
         yield from _numbered(titles.next_steps, part.next_steps)
         if part.strength:
-            words = _strength(part.strength, self._messages)
+            words = strength_words(part.strength, self._messages)
             yield Line(f"{titles.strength}: {words}", gap=True)
         if part.conflicts and part.conflicts.strip():
             yield _heading(titles.conflicts)
@@ -151,7 +155,7 @@ class _View:
         yield _heading(self._messages.headings.citations)
         for citation in citations:
             marker = f"[{next(self._citation)}]"
-            status = _status(citation, self._messages)
+            status = status_words(citation.status, self._messages)
             yield Line(f"{citation.label} ({status})", _weight(citation), marker)
             if self._full:
                 yield Line(citation.text, marker=" " * len(marker))
@@ -195,20 +199,6 @@ def _numbered(title: str, entries: Sequence[str]) -> list[Line]:
     listed = [entry for entry in entries if entry.strip()]
     lines = [Line(entry, marker=f"{number}.") for number, entry in enumerate(listed, 1)]
     return [_heading(title), *lines] if lines else []
-
-
-def _strength(strength: str, messages: Messages) -> str:
-    try:
-        return messages.strengths[Strength(strength)]
-    except ValueError:
-        return strength
-
-
-def _status(citation: Citation, messages: Messages) -> str:
-    try:
-        return messages.statuses[RegulationStatus(citation.status)]
-    except ValueError:
-        return citation.status
 
 
 def _weight(citation: Citation) -> str:

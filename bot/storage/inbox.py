@@ -39,7 +39,7 @@ def receive(session: Session, updates: Sequence[Payload], *, now: float) -> list
             ReceivedUpdate(
                 update_id=item["update_id"],
                 chat_id=chat_of(item),
-                payload=item,
+                payload=None if _fleeting(item) else item,
                 attempts=1,
                 received_at=now,
             )
@@ -48,9 +48,11 @@ def receive(session: Session, updates: Sequence[Payload], *, now: float) -> list
 
 
 def finish(session: Session, update_id: int) -> None:
-    """Note that an update is handled, and erase its content."""
+    """Note that an update is handled, and erase its content and where it came from."""
     session.execute(
-        update(ReceivedUpdate).where(ReceivedUpdate.update_id == update_id).values(payload=None)
+        update(ReceivedUpdate)
+        .where(ReceivedUpdate.update_id == update_id)
+        .values(payload=None, chat_id=None)
     )
 
 
@@ -82,7 +84,22 @@ def forget_old_updates(session: Session, *, now: float) -> None:
 
 def chat_of(payload: Payload) -> int | None:
     """Return the chat that an update came from; None for kinds that have none."""
-    message = payload.get("message") or (payload.get("callback_query") or {}).get("message") or {}
-    chat = message.get("chat") or {}
-    found = chat.get("id")
-    return found if isinstance(found, int) else None
+    for part in (
+        payload.get("message"),
+        payload.get("edited_message"),
+        payload.get("my_chat_member"),
+        (payload.get("callback_query") or {}).get("message"),
+    ):
+        found = ((part or {}).get("chat") or {}).get("id")
+        if isinstance(found, int):
+            return found
+    return None
+
+
+def _fleeting(payload: Payload) -> bool:
+    """Whether nothing of an update is kept.
+
+    Telegram takes no answer to an inline query after some seconds, and its user has typed on by then: after a restart
+    it is not answered. So its words never get as far as the database.
+    """
+    return "inline_query" in payload

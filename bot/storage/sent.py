@@ -60,6 +60,37 @@ def answer_to(session: Session, chat_id: int, question: int, *, but: int) -> tup
     return tuple(dict.fromkeys(found))
 
 
+def updates_on(session: Session, chat_id: int, question: int) -> set[int]:
+    """The updates on which a user's message was answered: its arrival, and each of its changes."""
+    return set(
+        session.scalars(
+            select(SentMessage.update_id).where(
+                SentMessage.chat_id == chat_id, SentMessage.question == question
+            )
+        )
+    )
+
+
+def update_of(session: Session, chat_id: int, message_id: int) -> int | None:
+    """The last update on which the bot sent or changed a message of its own; None when unknown."""
+    return session.scalars(
+        select(SentMessage.update_id)
+        .where(SentMessage.chat_id == chat_id, SentMessage.message_id == message_id)
+        .order_by(SentMessage.update_id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def said_since(session: Session, chat_id: int, message_id: int, *, but: int) -> bool:
+    """Tell whether a private chat was sent anything after a message, on other updates than ``but``."""
+    later = select(SentMessage.message_id).where(
+        SentMessage.chat_id == chat_id,
+        SentMessage.message_id > message_id,
+        SentMessage.update_id != but,
+    )
+    return session.scalars(later).first() is not None
+
+
 def forget_old_sent(session: Session, *, now: float) -> None:
     """Erase what is older than any update that can come again."""
     session.execute(delete(SentMessage).where(SentMessage.at <= now - HOURS_REMEMBERED * 3600))

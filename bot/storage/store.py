@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.storage.tables import Base
+from bot.storage.upgrade import add_missing_columns
 from knowledge.errors import StoreError
 
 P = ParamSpec("P")
@@ -59,6 +60,26 @@ class Store:
             self._threads, lambda: self.run_sync(function, *args, **kwargs)
         )
 
+    async def scrub(self) -> None:
+        """Take what was erased out of SQLite's write-ahead file, too, where it would stay readable for a while.
+
+        Raises:
+            StoreError: the database cannot be reached, or refused the work.
+        """
+        if self._engine.dialect.name == "sqlite":
+            await asyncio.get_running_loop().run_in_executor(self._threads, self._checkpoint)
+
+    def _checkpoint(self) -> None:
+        try:
+            # Beside the engine's transactions: inside one SQLite does not do it.
+            connection = self._engine.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            raise _unusable(self._engine, error) from error
+
     def close(self) -> None:
         """Finish what is under way and let go of all connections."""
         self._threads.shutdown(wait=True)
@@ -66,10 +87,11 @@ class Store:
 
 
 def open_store(url: str) -> Store:
-    """Open the database at ``url`` and make the tables that it lacks.
+    """Open the database at ``url`` and make the tables and columns that it lacks.
 
     Raises:
-        StoreError: the URL is malformed, its driver is missing, or the database is out of reach.
+        StoreError: the URL is malformed, its driver is missing, the database is out of reach,
+            or it is of a version too old to be taken over.
     """
     try:
         engine = _engine(url)
@@ -90,6 +112,10 @@ def open_store(url: str) -> Store:
         ) from None
     try:
         Base.metadata.create_all(engine)
+        add_missing_columns(engine)
+    except StoreError:
+        engine.dispose()
+        raise
     except SQLAlchemyError as error:
         engine.dispose()
         raise _unusable(engine, error) from error
@@ -123,7 +149,7 @@ def _begin_immediately(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _unusable(engine: Engine, error: SQLAlchemyError) -> StoreError:
+def _unusable(engine: Engine, error: SQLAlchemyError | sqlite3.Error) -> StoreError:
     place = engine.url.render_as_string(hide_password=True)
     return StoreError(
         f"The database {place} cannot be used ({type(error).__name__}). "

@@ -22,6 +22,10 @@ class ChatTurn(Base):
 
     id: Mapped[int] = mapped_column(_Id, primary_key=True, autoincrement=True)
     chat_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    user_id: Mapped[int | None] = mapped_column(BigInteger)
+    """Who talks in a group; None in a private chat."""
+    update_id: Mapped[int | None] = mapped_column(BigInteger)
+    """The update on which the turn came about."""
     role: Mapped[str] = mapped_column(String(16))
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[float] = mapped_column(Float, index=True)
@@ -34,8 +38,12 @@ class ShownAnswer(Base):
 
     token: Mapped[str] = mapped_column(String(16), primary_key=True)
     chat_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    user_id: Mapped[int | None] = mapped_column(BigInteger)
+    """Who asked in a group, so that they can have their words erased; None in a private chat."""
     question: Mapped[str | None] = mapped_column(Text)
     """The user's words: erased long before the rest of the row."""
+    worded: Mapped[str | None] = mapped_column(Text)
+    """The answer as JSON where a chat model worded it, perhaps with the user's words: erased with the question."""
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     at: Mapped[float] = mapped_column(Float, index=True)
 
@@ -51,10 +59,38 @@ class Vote(Base):
     voter: Mapped[int | None] = mapped_column(BigInteger, index=True)
     """Needed only while the vote can be changed; then forgotten."""
     useful: Mapped[bool]
+    judgement: Mapped[str | None] = mapped_column(String(20))
+    """What was judged, as `bot.judgement.Judgement`; None in votes from before there was a choice."""
     ruling: Mapped[str | None] = mapped_column(String(200))
     verdict: Mapped[str] = mapped_column(String(40))
     edition: Mapped[str] = mapped_column(String(80))
     at: Mapped[float] = mapped_column(Float, index=True)
+
+
+class FeedbackComment(Base):
+    """What a user has written about an answer, with consent to its being read by those who run the bot.
+
+    The chat is known for as long as the words are: who wrote them may erase them.
+    """
+
+    __tablename__ = "feedback_comments"
+    __table_args__ = (UniqueConstraint("chat_id", "message"),)
+
+    id: Mapped[int] = mapped_column(_Id, primary_key=True, autoincrement=True)
+    chat_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    message: Mapped[int | None] = mapped_column(BigInteger)
+    """The user's message that is the comment: handled again, it is the same comment."""
+    token: Mapped[str] = mapped_column(String(16), index=True)
+    question: Mapped[str | None] = mapped_column(Text)
+    """None when it was erased before the comment was written."""
+    answer: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    edition: Mapped[str] = mapped_column(String(80))
+    ruling: Mapped[str | None] = mapped_column(String(200))
+    verdict: Mapped[str] = mapped_column(String(40))
+    judgement: Mapped[str | None] = mapped_column(String(20))
+    comment: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[float] = mapped_column(Float, index=True)
+    state: Mapped[str] = mapped_column(String(20), index=True)
 
 
 class ReceivedUpdate(Base):
@@ -81,6 +117,16 @@ class SentMessage(Base):
     question: Mapped[int | None] = mapped_column(BigInteger)
     """The user's message that it answers."""
     message_id: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[float] = mapped_column(Float, index=True)
+
+
+class StartedMessage(Base):
+    """A message that the bot began to send on an update, until it is known that it was sent."""
+
+    __tablename__ = "started_messages"
+
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     at: Mapped[float] = mapped_column(Float, index=True)
 
 

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 from telegram.ext import Application
 
-from bot.answering.protocol import Answering
+from bot.answering.protocol import Consulting
 from bot.storage.store import Store
 from bot.telegram.client import Client, build_client
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.features import all_features
+from bot.telegram.groups import Groups
 from bot.telegram.handlers import Handlers
+from bot.telegram.inline import InlineSearch
+from bot.telegram.limits import Limits, load_limit_texts
 from bot.telegram.messages import Messages
 from bot.telegram.order import ChatOrder
 from bot.telegram.pace import Pace
@@ -35,7 +38,7 @@ class Room:
 def build_room(
     token: str,
     settings: Settings,
-    answering: Answering,
+    answering: Consulting,
     store: Store,
     messages: Messages,
     *,
@@ -63,5 +66,13 @@ def build_room(
     )
     sender = Sender(client, pace)
     dialogue = Dialogue(answering, store, sender, messages, settings, pace, clock)
-    Handlers(dialogue, all_features(dialogue)).register(application)
+    limit_texts = load_limit_texts()
+    limits = Limits(settings, limit_texts, clock)
+    Handlers(
+        dialogue,
+        all_features(dialogue),
+        limits,
+        Groups(store),
+        InlineSearch(dialogue, limits, limit_texts.searched),
+    ).register(application)
     return Room(client, application, order, Poller(client, application, order, store, pace))

@@ -7,6 +7,7 @@ means something in HTML is escaped.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -83,6 +84,9 @@ class Message:
     plain: str
 
 
+_UNSENDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
 def paragraph(text: str, style: Style = "plain") -> Block:
     """A paragraph in one style."""
     return Block((Span(text, style),))
@@ -105,17 +109,13 @@ def item(marker: str, *spans: Span) -> Block:
 
 def units(text: str) -> int:
     """Length of a text as Telegram counts it."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clean(text: str) -> str:
     """Take out what cannot be sent: control characters and lone surrogates."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        character
-        for character in text
-        if character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs"}
-    )
+    return _UNSENDABLE.sub("", text)
 
 
 def pack(blocks: Sequence[Block], limit: int = MESSAGE_LIMIT) -> list[Message]:
@@ -124,8 +124,30 @@ def pack(blocks: Sequence[Block], limit: int = MESSAGE_LIMIT) -> list[Message]:
     Messages part between blocks; only a block that is too long for any message is cut, at the
     end of a paragraph, line, sentence or word, whichever is found first.
     """
-    cleaned = [replace(block, spans=_clean_spans(block.spans)) for block in blocks]
-    pieces = [piece for block in cleaned if block.text.strip() for piece in _cut(block, limit)]
+    return [_message(group) for group in _groups(blocks, limit)]
+
+
+def pages(
+    head: Sequence[Block], body: Sequence[Block], foot: Sequence[Block], limit: int
+) -> tuple[Message, ...]:
+    """Put a text into messages of which one is seen at a time: each begins with the head and ends with the foot.
+
+    A head or foot that would take up a third of a message stands only once.
+    """
+    head, foot = _cleaned(head), _cleaned(foot)
+    if _size(head) > limit // 3 or _entities(head) > ENTITY_LIMIT // 3:
+        head, body = [], [*head, *body]
+    if _size(foot) > limit // 3 or _entities(foot) > ENTITY_LIMIT // 3:
+        foot, body = [], [*body, *foot]
+    room = limit - _size(head) - _size(foot)
+    styled = ENTITY_LIMIT - _entities(head) - _entities(foot)
+    groups = _groups(body, room, styled) or ([[]] if head or foot else [])
+    return tuple(_message([*head, *_loose(group), *foot]) for group in groups)
+
+
+def _groups(blocks: Sequence[Block], limit: int, styled: int = ENTITY_LIMIT) -> list[list[Block]]:
+    """Blocks as they go together into messages."""
+    pieces = [piece for block in _cleaned(blocks) for piece in _cut(block, limit)]
     messages: list[list[Block]] = []
     current: list[Block] = []
     for position, piece in enumerate(pieces):
@@ -135,13 +157,23 @@ def pack(blocks: Sequence[Block], limit: int = MESSAGE_LIMIT) -> list[Message]:
         while pieces[following].keep_with_next and following + 1 < len(pieces):
             following += 1
             group.append(pieces[following])
-        if current and not _fits(group, limit):
+        if current and not _fits(group, limit, styled):
             messages.append(current)
             current = []
         current.append(piece)
     if current:
         messages.append(current)
-    return [_message(group) for group in messages]
+    return messages
+
+
+def _cleaned(blocks: Sequence[Block]) -> list[Block]:
+    cleaned = [replace(block, spans=_clean_spans(block.spans)) for block in blocks]
+    return [block for block in cleaned if block.text.strip()]
+
+
+def _loose(group: Sequence[Block]) -> list[Block]:
+    """A group that follows something else: its first block keeps its distance."""
+    return [replace(block, tight=block.tight and at > 0) for at, block in enumerate(group)]
 
 
 def _clean_spans(spans: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -158,9 +190,16 @@ def _gap(block: Block) -> str:
     return "\n" if block.tight else "\n\n"
 
 
-def _fits(blocks: Sequence[Block], limit: int) -> bool:
-    size = sum(units(block.text) + len(_gap(block)) for block in blocks) - len(_gap(blocks[0]))
-    return size <= limit and sum(block.entities for block in blocks) <= ENTITY_LIMIT
+def _size(blocks: Sequence[Block]) -> int:
+    return sum(units(block.text) + len(_gap(block)) for block in blocks)
+
+
+def _entities(blocks: Sequence[Block]) -> int:
+    return sum(block.entities for block in blocks)
+
+
+def _fits(blocks: Sequence[Block], limit: int, styled: int) -> bool:
+    return _size(blocks) - len(_gap(blocks[0])) <= limit and _entities(blocks) <= styled
 
 
 def _message(blocks: Sequence[Block]) -> Message:

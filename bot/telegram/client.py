@@ -16,12 +16,26 @@ from bot.storage.inbox import Payload
 from bot.telegram.pace import Pace
 from knowledge.settings import Settings
 
-WANTED = ("message", "callback_query")
-"""Kinds of update that the bot asks for. Edited messages are ignored for now."""
-NOT_NEEDED = frozenset({"sendChatAction", "answerCallbackQuery", "setMyCommands", "deleteWebhook"})
+WANTED = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
+"""Kinds of update that the bot asks for: no posts of channels, and nobody's coming and going but its own."""
+NOT_NEEDED = frozenset(
+    {
+        "sendChatAction",
+        "answerCallbackQuery",
+        "answerInlineQuery",
+        "setMyCommands",
+        "deleteWebhook",
+    }
+)
 """Calls that no answer depends on."""
 
 _CONNECTIONS = 64
+_PER_SECOND = 30
+"""Messages that Telegram lets a bot send in the long run (core.telegram.org/bots/faq)."""
+_BURST = 240
+"""Messages sent at once after a lull, so that users who all ask at the same moment do not wait for each other; the
+next ones come at the long-run rate. Should Telegram put one off (429), all wait as long as it says.
+"""
 
 
 class NeededFirst(AIORateLimiter):
@@ -104,5 +118,9 @@ def build_client(token: str, settings: Settings, pace: Pace) -> Client:
             pool_timeout=20.0,
             httpx_kwargs=trust,
         ),
-        rate_limiter=NeededFirst(max_retries=pace.flood_retries),
+        rate_limiter=NeededFirst(
+            overall_max_rate=_BURST,
+            overall_time_period=_BURST / _PER_SECOND,
+            max_retries=pace.flood_retries,
+        ),
     )

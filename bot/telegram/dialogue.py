@@ -5,23 +5,24 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
 from bot.answering.answer import Answer, Turn
-from bot.answering.protocol import Answering
-from bot.storage.conversation import add_turns, recent_turns
+from bot.answering.case import Case
+from bot.answering.protocol import Consulting
+from bot.storage.conversation import Talk, add_turns, recent_turns
 from bot.storage.profile import status_of
 from bot.storage.shown import Option, Shown, save_shown
 from bot.storage.store import Store
-from bot.telegram import keyboards
 from bot.telegram.blocks import clean, paragraph
 from bot.telegram.logs import describe, say
 from bot.telegram.messages import Messages
 from bot.telegram.pace import Pace
-from bot.telegram.render import answer_blocks, remembered, shows_grounds
+from bot.telegram.presenting import Presenter, Rows
+from bot.telegram.render import answer_blocks, remembered
 from bot.telegram.reply import Reply
 from bot.telegram.sending import Sender
 from knowledge.clock import today
@@ -36,7 +37,7 @@ log = logging.getLogger(__name__)
 class Dialogue:
     """Answers questions in chats; knows neither updates nor buttons' origins."""
 
-    answering: Answering
+    answering: Consulting
     store: Store
     sender: Sender
     messages: Messages
@@ -52,8 +53,11 @@ class Dialogue:
         ruling: str | None = None,
         said: str | None = None,
         opening: str | None = None,
+        case: Case | None = None,
     ) -> None:
         """Answer a question where it was asked.
+
+        ``case`` is what was chosen in a guided check; ``question`` is the title of its ruling then.
 
         ``said`` is what the user's turn is remembered as, if not the question itself;
         ``opening`` stands above the answer to a question that was not typed.
@@ -68,21 +72,22 @@ class Dialogue:
         now = self.clock()
         question = clean(question)
         async with self.sender.typing(chat):
-            history = await self._history(chat, now)
-            assumed = await self._profile(chat)
+            history = await self._history(reply.talk, now)
+            assumed = await self._profile(reply)
             async with asyncio.timeout(self.pace.answer):
                 answer = await self.answering.answer(
-                    question, history, ruling=ruling, assumed=assumed
+                    question, history, ruling=ruling, assumed=assumed, case=case
                 )
         answers = answer.parts or (answer,)
-        tokens = await self._tokens(chat, question, answers, now)
-        for number, (part, token) in enumerate(zip(answers, tokens, strict=True), 1):
-            await self._send(reply, part, token, number, len(answers), opening)
+        shown = _shown(answers, question)
+        tokens = await self._tokens(reply.talk, shown, now)
+        for one, token in zip(shown, tokens, strict=True):
+            await self._send(reply, one, token, opening)
         turns = (
             Turn(role="user", text=said or question),
             Turn(role="assistant", text=clean(remembered(answer))),
         )
-        await self._remember(chat, turns, now)
+        await self._remember(reply.talk, turns, now)
         say(
             log,
             logging.INFO,
@@ -94,36 +99,51 @@ class Dialogue:
             ms=round((time.monotonic() - started) * 1000),
         )
 
-    async def _send(
-        self,
-        reply: Reply,
-        part: Answer,
-        token: str | None,
-        number: int,
-        count: int,
-        opening: str | None,
-    ) -> None:
-        before = []
-        if number == 1 and opening:
-            before.append(paragraph(opening, "italic"))
-        if number == 1 and count > 1:
-            before.append(paragraph(self.messages.parts_intro.format(count=count)))
-        title = self.messages.part_title.format(number=number, count=count) if count > 1 else None
-        blocks = [*before, *answer_blocks(part, self.messages, title=title)]
-        keyboard = (
-            keyboards.below_answer(
-                token, _shown(part, None), self.messages, feedback=shows_grounds(part)
-            )
-            if token
-            else None
-        )
-        await reply.say(blocks, keyboard)
+    @property
+    def presenter(self) -> Presenter:
+        """Shows answers that were given."""
+        return Presenter(self.answering, self.messages, self.sender.username)
 
-    async def _history(self, chat: int, now: float) -> tuple[Turn, ...]:
+    async def show_again(
+        self, reply: Reply, token: str, shown: Shown, *, feedback: Rows | None = None
+    ) -> bool:
+        """Send an answer once more, as it was given; False when it was not kept.
+
+        ``feedback`` are its last buttons, by default those of an answer that nobody has judged.
+
+        Raises:
+            TelegramError: the answer cannot be delivered.
+        """
+        if shown.answer is None:
+            return False
+        presented = self.presenter.short(token, shown, shown.answer, feedback=feedback)
+        await reply.send([presented.message], presented.keyboard)
+        return True
+
+    async def _send(
+        self, reply: Reply, shown: Shown, token: str | None, opening: str | None
+    ) -> None:
+        answer = shown.answer
+        assert answer is not None
+        before = []
+        if shown.part == 1 and opening:
+            before.append(paragraph(opening, "italic"))
+        if shown.part == 1 and shown.parts > 1:
+            before.append(paragraph(self.messages.parts_intro.format(count=shown.parts)))
+        presenter = self.presenter
+        if token is None:
+            # Without buttons nothing may be left out.
+            title = presenter.title(shown)
+            await reply.say([*before, *answer_blocks(answer, self.messages, title=title)])
+            return
+        presented = presenter.short(token, shown, answer, opening=before)
+        await reply.send([presented.message], presented.keyboard)
+
+    async def _history(self, talk: Talk, now: float) -> tuple[Turn, ...]:
         try:
             return await self.store.run(
                 recent_turns,
-                chat,
+                talk,
                 now=now,
                 minutes=self.settings.history_minutes,
                 turns=self.settings.history_turns,
@@ -132,34 +152,34 @@ class Dialogue:
             say(log, logging.ERROR, "answering without history", **describe(error))
             return ()
 
-    async def _profile(self, chat: int) -> Facts:
-        """The facts that the chat has told of its user."""
+    async def _profile(self, reply: Reply) -> Facts:
+        """The facts that the chat has told of its user; a group is nobody in particular."""
+        if not reply.occasion.private:
+            return {}
         try:
-            status = await self.store.run(status_of, chat)
+            status = await self.store.run(status_of, reply.chat)
         except StoreError as error:
             say(log, logging.ERROR, "answering without profile", **describe(error))
             return {}
         return {"status": status} if status else {}
 
-    async def _tokens(
-        self, chat: int, question: str, answers: tuple[Answer, ...], now: float
-    ) -> list[str | None]:
-        shown = [_shown(part, question) for part in answers]
-
-        def save(session: Session) -> list[str | None]:
-            return [save_shown(session, chat, one, now=now) for one in shown]
+    async def _tokens(self, talk: Talk, shown: Sequence[Shown], now: float) -> Sequence[str | None]:
+        def save(session: Session) -> list[str]:
+            return [
+                save_shown(session, talk.chat, one, now=now, user_id=talk.user) for one in shown
+            ]
 
         try:
             return await self.store.run(save)
         except StoreError as error:
             say(log, logging.ERROR, "answering without buttons", **describe(error))
-            return [None] * len(answers)
+            return [None] * len(shown)
 
-    async def _remember(self, chat: int, turns: tuple[Turn, ...], now: float) -> None:
+    async def _remember(self, talk: Talk, turns: tuple[Turn, ...], now: float) -> None:
         try:
             await self.store.run(
                 add_turns,
-                chat,
+                talk,
                 turns,
                 now=now,
                 minutes=self.settings.history_minutes,
@@ -169,16 +189,23 @@ class Dialogue:
             say(log, logging.ERROR, "exchange not remembered", **describe(error))
 
 
-def _shown(answer: Answer, question: str | None) -> Shown:
-    options = answer.clarify.options if answer.clarify else ()
-    return Shown(
-        verdict=answer.verdict.value,
-        edition=answer.edition,
-        ruling=answer.ruling,
-        citations=tuple(citation.id for citation in answer.citations),
-        follow_ups=answer.follow_ups,
-        options=tuple(Option(option.text, option.ruling) for option in options),
-        # Only a clarifying button needs the user's own words again.
-        question=question if options else None,
-        as_of=answer.as_of if answer.as_of != today() else None,
-    )
+def _shown(answers: Sequence[Answer], question: str) -> list[Shown]:
+    return [
+        Shown(
+            verdict=answer.verdict.value,
+            edition=answer.edition,
+            ruling=answer.ruling,
+            citations=tuple(citation.id for citation in answer.citations),
+            follow_ups=answer.follow_ups,
+            options=tuple(
+                Option(option.text, option.ruling)
+                for option in (answer.clarify.options if answer.clarify else ())
+            ),
+            question=question,
+            as_of=answer.as_of if answer.as_of != today() else None,
+            answer=answer,
+            part=number,
+            parts=len(answers),
+        )
+        for number, answer in enumerate(answers, 1)
+    ]

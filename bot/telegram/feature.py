@@ -34,6 +34,8 @@ class Feature:
     presses: Mapping[str, Pressed] = field(default_factory=dict)
     """By the code that the buttons carry; no two features share one."""
     typed: Typed | None = None
+    changed: Typed | None = None
+    """The same, of a message that the user has changed: it is not what is awaited now."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Features:
     commands: Mapping[str, Command]
     presses: Mapping[str, Pressed]
     typed: tuple[Typed, ...]
+    changed: tuple[Typed, ...] = ()
 
 
 def together(features: Iterable[Feature]) -> Features:
@@ -53,11 +56,12 @@ def together(features: Iterable[Feature]) -> Features:
     """
     commands: dict[str, Command] = {}
     presses: dict[str, Pressed] = {}
-    typed = []
+    typed, changed = [], []
     for feature in features:
         if twice := (commands.keys() & feature.commands) | (presses.keys() & feature.presses):
             raise ValueError(f"two features answer to {sorted(twice)}")
         commands |= feature.commands
         presses |= feature.presses
         typed += [feature.typed] if feature.typed else []
-    return Features(commands, presses, tuple(typed))
+        changed += [feature.changed] if feature.changed else []
+    return Features(commands, presses, tuple(typed), tuple(changed))

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from bot.judgement import Judgement
 from bot.texts import CheckedTexts, load_texts
 from knowledge.model import RegulationStatus, Strength, Text, Verdict
 
@@ -28,12 +29,58 @@ class Headings(CheckedTexts):
     source: Text
 
 
-class Buttons(CheckedTexts):
-    """Labels of the feedback buttons, and the mark of the one that was pressed."""
+class Details(CheckedTexts):
+    """Lines of the short form of an answer and of the sections below it."""
 
-    useful: Text
-    useless: Text
-    chosen_mark: Text
+    PLACEHOLDERS: ClassVar[dict[str, frozenset[str]]] = {
+        "others": frozenset({"count"}),
+        "more": frozenset({"button"}),
+        "newer_edition": frozenset({"old", "new"}),
+        "changed_text": frozenset({"new"}),
+        "gone_text": frozenset({"new"}),
+        "position": frozenset({"number", "count"}),
+        "shared": frozenset({"title", "verdict"}),
+        "document": frozenset({"edition"}),
+    }
+
+    sanction: Text
+    basis: Text
+    others: Text
+    more: Text
+    review: Text
+    digest_only: Text
+    newer_edition: Text
+    changed_text: Text
+    gone_text: Text
+    position: Text
+    shared: Text
+    document: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+
+
+class Buttons(CheckedTexts):
+    """Labels of the buttons below an answer: its sections, turning pages, passing it on, and feedback."""
+
+    PLACEHOLDERS: ClassVar[dict[str, frozenset[str]]] = {
+        "page": frozenset({"page", "count"}),
+        "here": frozenset({"number"}),
+    }
+
+    conditions: Text
+    sanctions: Text
+    basis: Text
+    text: Text
+    whole: Text
+    back: Text
+    earlier: Text
+    later: Text
+    page: Text
+    here: Text
+    share: Text
+    document: Text
+    votes: dict[Judgement, Text]
+    chosen: dict[Judgement, Text]
+    """The same, of the vote that was given."""
+    comment: Text
 
 
 class Toasts(CheckedTexts):
@@ -41,9 +88,7 @@ class Toasts(CheckedTexts):
 
     expired: _Toast
     question_erased: _Toast
-    provision_gone: _Toast
-    thanks_useful: _Toast
-    thanks_useless: _Toast
+    document: _Toast
     failed: _Toast
 
 
@@ -84,16 +129,16 @@ class Messages(CheckedTexts):
     chosen: Text
     footer: Text
     provision_edition: Text
-    provision_changed: Text
     provision_day: Text
+    details: Details
     buttons: Buttons
     toasts: Toasts
     start: tuple[Text, ...] = Field(min_length=1)
     examples: tuple[ExampleQuestion, ...] = Field(min_length=1)
     help: tuple[Text, ...] = Field(min_length=1)
-    forgotten: Text
     unknown_command: Text
     only_text: Text
+    voice: Text
     apology: Text
     commands: tuple[Command, ...]
 
@@ -104,7 +149,6 @@ class Messages(CheckedTexts):
         "chosen": frozenset({"option"}),
         "footer": frozenset({"edition", "date"}),
         "provision_edition": frozenset({"edition"}),
-        "provision_changed": frozenset({"old", "new"}),
         "provision_day": frozenset({"date"}),
         "help": frozenset({"minutes"}),
         "apology": frozenset({"reference"}),
@@ -116,6 +160,8 @@ class Messages(CheckedTexts):
             ("verdicts", self.verdicts, Verdict),
             ("strengths", self.strengths, Strength),
             ("statuses", self.statuses, RegulationStatus),
+            ("buttons.votes", self.buttons.votes, Judgement),
+            ("buttons.chosen", self.buttons.chosen, Judgement),
         ):
             missing = sorted(set(kind) - set(table))
             if missing:

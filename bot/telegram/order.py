@@ -24,7 +24,7 @@ class ChatOrder(BaseUpdateProcessor):
         self._finished = finished
         self._room = asyncio.Semaphore(WAITING)
         self._slots = asyncio.Semaphore(AT_ONCE)
-        self._chats: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._chats: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
         self._closing = False
         self._under_way: set[asyncio.Task[Any]] = set()
 
@@ -49,8 +49,7 @@ class ChatOrder(BaseUpdateProcessor):
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Handle an update when its turn has come, and note that it is handled."""
         work = cast("Coroutine[Any, Any, None]", coroutine)
-        chat = update.effective_chat if isinstance(update, Update) else None
-        key = chat.id if chat else 0
+        key = _line(update)
         # The lock lives as long as anyone of this chat waits for it.
         lock = self._chats.setdefault(key, asyncio.Lock())
         task = asyncio.current_task()
@@ -73,3 +72,12 @@ class ChatOrder(BaseUpdateProcessor):
 
     async def shutdown(self) -> None:
         """Nothing to let go of."""
+
+
+def _line(update: object) -> tuple[int, int]:
+    """In which line an update waits for its turn: its chat's, or its user's if it comes from no chat."""
+    if not isinstance(update, Update):
+        return 0, 0
+    if update.effective_chat:
+        return update.effective_chat.id, 0
+    return 0, update.effective_user.id if update.effective_user else 0

@@ -20,6 +20,8 @@ class Pace:
     """Pauses before a message that the network lost is sent again."""
     flood_retries: int = 5
     """How often a call is repeated after the wait that the server asked for (429)."""
+    typing_first: float = 1.0
+    """An answer that is ready sooner is not announced: the call would cost as much as sending the answer."""
     typing_wait: float = 1.0
     """How long an answer that is ready waits for the typing indicator's call to end."""
     typing_again: float = 4.5

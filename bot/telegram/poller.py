@@ -15,6 +15,7 @@ from telegram.ext import Application
 from bot.storage import inbox
 from bot.storage.inbox import Payload
 from bot.storage.store import Store
+from bot.telegram.addressing import Identity, overheard
 from bot.telegram.client import Client
 from bot.telegram.logs import describe, say
 from bot.telegram.order import ChatOrder
@@ -70,7 +71,7 @@ class Poller:
             updates = await self._poll()
             if not updates:
                 continue
-            fresh = await self._receive(updates)
+            fresh = await self._receive(self._not_overheard(updates))
             self._offset = max(item["update_id"] for item in updates) + 1
             await self._hand_over(fresh)
 
@@ -136,6 +137,11 @@ class Poller:
             **describe(error),
         )
 
+    def _not_overheard(self, updates: Sequence[Payload]) -> list[Payload]:
+        """Leave out what people say to each other in groups, before any of it is stored."""
+        me = Identity(self._client.id, self._client.username)
+        return [item for item in updates if not _read_overheard(item, me)]
+
     async def _receive(self, updates: Sequence[Payload]) -> list[Payload]:
         try:
             return await self._store.run(inbox.receive, updates, now=time.time())
@@ -155,6 +161,14 @@ class Poller:
                 continue
             await self._order.admit()
             await self._queue.put(update)
+
+
+def _read_overheard(item: Payload, me: Identity) -> bool:
+    try:
+        update = Update.de_json(item, None)
+    except Exception:  # told where it is handed over
+        return False
+    return overheard(update, me)
 
 
 def _seconds(wait: int | timedelta) -> float:

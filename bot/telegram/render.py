@@ -2,41 +2,79 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
 from bot.answering.answer import Answer, Citation
 from bot.telegram.blocks import Block, Span, Style, heading, item, paragraph, paragraphs
 from bot.telegram.messages import Messages
 from knowledge.model import RegulationStatus, Strength, Verdict
 from knowledge.standing import OUT_OF_FORCE
 
+_SIGN = re.compile(r"^[^\w(]+")
+
 
 def answer_blocks(answer: Answer, messages: Messages, *, title: str | None = None) -> list[Block]:
-    """Write one answer, without its parts; ``title`` says which part of several it is."""
-    titles = messages.headings
-    blocks = [paragraph(title, "italic")] if title else []
-    blocks += [
+    """Write one answer in full, without its parts; ``title`` says which part of several it is."""
+    return [
+        *head_blocks(answer, messages, title=title),
+        *body_blocks(answer, messages),
+        *foot_blocks(answer, messages),
+    ]
+
+
+def head_blocks(answer: Answer, messages: Messages, *, title: str | None = None) -> list[Block]:
+    """What stands above everything that is shown of an answer: the verdict and what it is about."""
+    return [
+        *([paragraph(title, "italic")] if title else []),
         Block((Span(messages.verdicts[answer.verdict], "bold"),), keep_with_next=True),
         paragraph(answer.headline, "bold"),
-        *paragraphs(answer.text),
-        *_clarify(answer, messages),
-        *_list(titles.conditions, answer.conditions),
-        *_list(titles.sanctions, answer.sanctions),
-        *_list(titles.next_steps, answer.next_steps, numbered=True),
     ]
+
+
+def body_blocks(answer: Answer, messages: Messages) -> list[Block]:
+    """All that an answer says, without its head and foot."""
+    titles = messages.headings
+    return [
+        *paragraphs(answer.text),
+        *clarify_blocks(answer, messages),
+        *list_blocks(titles.conditions, answer.conditions),
+        *list_blocks(titles.sanctions, answer.sanctions),
+        *list_blocks(titles.next_steps, answer.next_steps, numbered=True),
+        *basis_blocks(answer, messages),
+    ]
+
+
+def basis_blocks(answer: Answer, messages: Messages) -> list[Block]:
+    """What an answer rests on: how firmly, who sees it otherwise, and the sources with their standing."""
+    titles = messages.headings
+    blocks = []
     if answer.strength:
-        words = _strength(answer.strength, messages)
+        words = strength_words(answer.strength, messages)
         blocks.append(Block((Span(f"{titles.strength}: ", "bold"), Span(words))))
     if answer.conflicts and answer.conflicts.strip():
         blocks += [heading(titles.conflicts), *_tight(paragraphs(answer.conflicts))]
     if answer.citations:
         blocks.append(heading(titles.citations))
         blocks += [
-            _source(number, citation, messages)
+            item(f"[{number}]", Span(citation.label), *status_spans(citation.status, messages))
             for number, citation in enumerate(answer.citations, 1)
         ]
-    if shows_grounds(answer):
-        footer = messages.footer.format(edition=answer.edition, date=messages.day(answer.as_of))
-        blocks.append(paragraph(footer, "italic"))
     return blocks
+
+
+def foot_blocks(answer: Answer, messages: Messages) -> list[Block]:
+    """What must be known of an answer that rests on the law: marks, the edition, the day."""
+    if not shows_grounds(answer):
+        return []
+    details = messages.details
+    lines = [details.review] if answer.review else []
+    if answer.citations and all(citation.kind == "digest" for citation in answer.citations):
+        lines.append(details.digest_only)
+    lines.append(messages.footer.format(edition=answer.edition, date=messages.day(answer.as_of)))
+    written = [paragraph(line, "italic") for line in lines]
+    return [replace(block, tight=position > 0) for position, block in enumerate(written)]
 
 
 def shows_grounds(answer: Answer) -> bool:
@@ -47,10 +85,13 @@ def shows_grounds(answer: Answer) -> bool:
     }
 
 
-def provision_blocks(citation: Citation, messages: Messages, *, notes: list[str]) -> list[Block]:
+def provision_blocks(citation: Citation, messages: Messages) -> list[Block]:
     """Write out the full text of a provision, with where it comes from."""
     blocks = [
-        Block((Span(citation.label, "bold"), *_status(citation.status, messages))),
+        Block(
+            (Span(citation.label, "bold"), *status_spans(citation.status, messages)),
+            keep_with_next=True,
+        ),
         *paragraphs(citation.text),
         paragraph(getattr(messages.text_kinds, citation.kind), "italic"),
     ]
@@ -63,7 +104,6 @@ def provision_blocks(citation: Citation, messages: Messages, *, notes: list[str]
                 )
             )
         )
-    blocks += [paragraph(note, "italic") for note in notes]
     return blocks
 
 
@@ -80,7 +120,8 @@ def remembered(answer: Answer) -> str:
     )
 
 
-def _clarify(answer: Answer, messages: Messages) -> list[Block]:
+def clarify_blocks(answer: Answer, messages: Messages) -> list[Block]:
+    """A question back, with its choices."""
     if answer.clarify is None:
         return []
     blocks = (
@@ -97,8 +138,9 @@ def _clarify(answer: Answer, messages: Messages) -> list[Block]:
     return blocks
 
 
-def _list(title: str, entries: tuple[str, ...], *, numbered: bool = False) -> list[Block]:
-    listed = [entry for entry in entries if entry.strip()]
+def list_blocks(title: str, entries: Sequence[str], *, numbered: bool = False) -> list[Block]:
+    """A list below its title; nothing when it is empty."""
+    listed = filled(entries)
     if not listed:
         return []
     return [
@@ -110,26 +152,38 @@ def _list(title: str, entries: tuple[str, ...], *, numbered: bool = False) -> li
     ]
 
 
-def _tight(blocks: tuple[Block, ...]) -> list[Block]:
-    return [Block(block.spans, tight=position == 0) for position, block in enumerate(blocks)]
+def filled(entries: Sequence[str]) -> list[str]:
+    """The entries that say something."""
+    return [entry for entry in entries if entry.strip()]
 
 
-def _strength(strength: str, messages: Messages) -> str:
+def verdict_words(verdict: Verdict, messages: Messages) -> str:
+    """A verdict without the sign before it: ``DILARANG``."""
+    return _SIGN.sub("", messages.verdicts[verdict])
+
+
+def strength_words(strength: str, messages: Messages) -> str:
+    """How strong a basis is, in words."""
     try:
         return messages.strengths[Strength(strength)]
     except ValueError:
         return strength
 
 
-def _source(number: int, citation: Citation, messages: Messages) -> Block:
-    return item(f"[{number}]", Span(citation.label), *_status(citation.status, messages))
-
-
-def _status(status: str, messages: Messages) -> tuple[Span, ...]:
+def status_words(status: str, messages: Messages) -> str:
+    """The standing of a provision in words."""
     try:
-        known = RegulationStatus(status)
+        return messages.statuses[RegulationStatus(status)]
     except ValueError:
-        return (Span(f" ({status})"),)
+        return status
+
+
+def status_spans(status: str, messages: Messages) -> tuple[Span, ...]:
+    """The standing of a provision, in brackets."""
     # Repealed law, or law to come, must not pass for law in force at a glance.
-    style: Style = "bold" if known in OUT_OF_FORCE else "plain"
-    return Span(" ("), Span(messages.statuses[known], style), Span(")")
+    style: Style = "bold" if status in OUT_OF_FORCE else "plain"
+    return Span(" ("), Span(status_words(status, messages), style), Span(")")
+
+
+def _tight(blocks: Sequence[Block]) -> list[Block]:
+    return [replace(block, tight=position == 0) for position, block in enumerate(blocks)]

@@ -11,12 +11,15 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 
+from telegram import BotCommandScopeAllGroupChats
 from telegram.error import InvalidToken
 
-from bot.answering.protocol import Answering
+from bot.answering.protocol import Consulting
 from bot.storage.housekeeping import erase_old
 from bot.storage.store import Store, open_store
 from bot.telegram.application import Room, build_room
+from bot.telegram.client import Client
+from bot.telegram.groups import PRIVATE_COMMANDS
 from bot.telegram.logs import configure_logging, describe, say
 from bot.telegram.messages import Messages, load_messages
 from bot.telegram.pace import Pace
@@ -31,7 +34,7 @@ _TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{10,100}")
 
 async def run(
     settings: Settings,
-    answering: Answering,
+    answering: Consulting,
     *,
     stop: asyncio.Event | None = None,
     pace: Pace | None = None,
@@ -95,10 +98,11 @@ async def _serve(
         await room.application.start()
         polling = asyncio.create_task(room.poller.run())
         side = [
-            asyncio.create_task(_keep_house(store, settings.history_minutes, pace, clock)),
+            asyncio.create_task(_keep_house(store, settings, pace, clock)),
             asyncio.create_task(_offer_commands(room, messages)),
         ]
         say(log, logging.INFO, "receiving questions", bot=room.client.username)
+        _advise(room.client)
         try:
             await _first(polling, stopped)
         finally:
@@ -154,9 +158,27 @@ async def _connect(room: Room, pace: Pace) -> None:
     await _not_needed(room.client.delete_webhook(drop_pending_updates=False), "webhook not deleted")
 
 
+def _advise(client: Client) -> None:
+    """Tell the operator what only @BotFather can set."""
+    if not client.supports_inline_queries:
+        say(log, logging.INFO, "inline mode is off; switch it on at @BotFather with /setinline")
+    if client.can_read_all_group_messages:
+        say(
+            log,
+            logging.WARNING,
+            "group privacy is off, so that all talk in groups is sent to the bot, which does not "
+            "need it; switch it on at @BotFather with /setprivacy",
+        )
+
+
 async def _offer_commands(room: Room, messages: Messages) -> None:
     commands = [(command.name, command.description) for command in messages.commands]
+    shared = [command for command in commands if command[0] not in PRIVATE_COMMANDS]
+    groups = BotCommandScopeAllGroupChats()
     await _not_needed(room.client.set_my_commands(commands), "command menu refused")
+    await _not_needed(
+        room.client.set_my_commands(shared, scope=groups), "command menu of groups refused"
+    )
 
 
 async def _not_needed(call: Awaitable[object], what: str) -> None:
@@ -166,10 +188,14 @@ async def _not_needed(call: Awaitable[object], what: str) -> None:
         say(log, logging.WARNING, what, **describe(error))
 
 
-async def _keep_house(store: Store, minutes: int, pace: Pace, clock: Callable[[], float]) -> None:
+async def _keep_house(
+    store: Store, settings: Settings, pace: Pace, clock: Callable[[], float]
+) -> None:
+    minutes, days = settings.history_minutes, settings.feedback_days
     while True:
         try:
-            await store.run(erase_old, now=clock(), minutes=minutes)
+            await store.run(erase_old, now=clock(), minutes=minutes, feedback_days=days)
+            await store.scrub()
         except Exception as error:  # whatever it was, users rely on being forgotten
             say(log, logging.ERROR, "old words not erased; trying again", **describe(error))
         await asyncio.sleep(pace.housekeeping)

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, NetworkError
+from telegram.error import BadRequest, ChatMigrated, NetworkError
 
 from bot.telegram.blocks import Message
 from bot.telegram.client import Client
@@ -49,6 +49,11 @@ class Sender:
         self._client = client
         self._pace = pace
 
+    @property
+    def username(self) -> str:
+        """The bot's own name, as links and mentions write it."""
+        return self._client.username
+
     async def send(
         self,
         chat: int,
@@ -74,7 +79,11 @@ class Sender:
             )
             return sent.message_id
 
-        return await self._styled(message, put)
+        try:
+            return await self._styled(message, put)
+        except ChatMigrated as moved:
+            # The group became a supergroup while the answer was on its way.
+            return await self.send(moved.new_chat_id, message, keyboard)
 
     async def send_document(
         self, chat: int, document: Document, *, answers: int | None = None
@@ -129,6 +138,26 @@ class Sender:
             say(log, logging.DEBUG, "message not changed", **describe(error))
             return False
 
+    async def holds(
+        self, chat: int, message_id: int, keyboard: InlineKeyboardMarkup | None = None
+    ) -> bool:
+        """Whether a chat has a message of the bot's of this id; it has the keyboard then.
+
+        Raises:
+            TelegramError: the server could not be asked after all repetitions.
+        """
+
+        async def put() -> bool:
+            await self._client.edit_message_reply_markup(
+                chat_id=chat, message_id=message_id, reply_markup=keyboard
+            )
+            return True
+
+        try:
+            return await self._persistently(put)
+        except BadRequest as error:
+            return "message is not modified" in error.message.lower()
+
     async def delete(self, chat: int, message_id: int) -> None:
         """Take a message away, if the server lets us."""
         try:
@@ -164,16 +193,23 @@ class Sender:
     @asynccontextmanager
     async def typing(self, chat: int) -> AsyncIterator[None]:
         """Show the typing indicator while the body runs; never keep the body waiting for it."""
-        first = asyncio.create_task(self._type_once(chat))
+        begun = asyncio.Event()
+        first = asyncio.create_task(self._type_first(chat, begun))
         again = asyncio.create_task(self._keep_typing(chat))
         try:
             yield
-            # An indicator that comes after the answer would announce another one.
-            await asyncio.wait({first}, timeout=self._pace.typing_wait)
+            if begun.is_set():
+                # An indicator that comes after the answer would announce another one.
+                await asyncio.wait({first}, timeout=self._pace.typing_wait)
         finally:
             for task in (first, again):
                 task.cancel()
             await asyncio.gather(first, again, return_exceptions=True)
+
+    async def _type_first(self, chat: int, begun: asyncio.Event) -> None:
+        await asyncio.sleep(self._pace.typing_first)
+        begun.set()
+        await self._type_once(chat)
 
     async def _keep_typing(self, chat: int) -> None:
         while True:
@@ -194,9 +230,9 @@ class Sender:
             say(log, logging.DEBUG, "button not acknowledged", **describe(error))
 
     async def change_buttons(
-        self, chat: int, message_id: int, keyboard: InlineKeyboardMarkup
+        self, chat: int, message_id: int, keyboard: InlineKeyboardMarkup | None
     ) -> None:
-        """Replace the buttons of a message, if the server lets us."""
+        """Replace the buttons of a message, or take them away, if the server lets us."""
         try:
             await self._client.edit_message_reply_markup(
                 chat_id=chat, message_id=message_id, reply_markup=keyboard

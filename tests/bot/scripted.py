@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from bot.answering.answer import Answer, Citation, Clarify, ClarifyOption, Turn
+from bot.answering.case import Case
 from bot.commands import Tools
 from bot.telegram.messages import load_messages
 from bot.terminal_texts import load_terminal_texts
 from bot.text_view import Wording
 from knowledge.model import Facts, Verdict
 from knowledge.settings import Settings
+from tests.telegram.scripted_library import ScriptedLibrary
 
 EDITION = "2026-11-21.1"
 WORDING = Wording(load_messages(), load_terminal_texts())
@@ -88,6 +90,7 @@ class ScriptedAnswering:
     def __init__(self, *script: Answer | BaseException) -> None:
         self.script = deque(script)
         self.asked: list[Asked] = []
+        self.library = ScriptedLibrary()
 
     async def answer(
         self,
@@ -97,6 +100,7 @@ class ScriptedAnswering:
         ruling: str | None = None,
         as_of: date | None = None,
         assumed: Facts | None = None,
+        case: Case | None = None,
     ) -> Answer:
         """Answer with what comes next in the script."""
         self.asked.append(Asked(question, tuple(history), ruling, as_of))

@@ -49,7 +49,7 @@ def test_an_answer_is_one_line_with_the_fields_of_the_contract() -> None:
     assert line.count(b"\n") == 1
     fields = json.loads(line)
     assert [name for name in fields if name in CONTRACT] == CONTRACT
-    more = {"next_steps", "strength", "conflicts", "follow_ups", "review"}
+    more = {"next_steps", "strength", "conflicts", "follow_ups", "review", "assumed"}
     assert set(fields) - set(CONTRACT) == more
     assert fields["review"] is False
     assert fields["id"] == "q1"

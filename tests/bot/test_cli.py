@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.answering.answer import Turn
-from bot.answering.protocol import Answering
+from bot.answering.protocol import Consulting
 from bot.commands import Tools
 from knowledge.errors import (
     AsnBotError,
@@ -30,8 +30,8 @@ def one_line(text: str) -> str:
     return text
 
 
-def failing(error: BaseException) -> Callable[[Settings], Answering]:
-    def fail(_: Settings) -> Answering:
+def failing(error: BaseException) -> Callable[[Settings], Consulting]:
+    def fail(_: Settings) -> Consulting:
         raise error
 
     return fail
@@ -209,9 +209,9 @@ def test_run_without_a_token_opens_the_chat(run: Run) -> None:
 
 
 def test_run_with_a_token_serves_telegram(run: Run) -> None:
-    served: list[tuple[Settings, Answering]] = []
+    served: list[tuple[Settings, Consulting]] = []
 
-    async def telegram(settings: Settings, answering: Answering) -> int:
+    async def telegram(settings: Settings, answering: Consulting) -> int:
         served.append((settings, answering))
         return 2
 

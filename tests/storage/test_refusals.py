@@ -52,6 +52,25 @@ async def test_a_failing_statement_tells_no_words(tmp_path: Path) -> None:
     store.close()
 
 
+async def test_erased_words_leave_the_files_of_a_database_in_use(tmp_path: Path) -> None:
+    path = tmp_path / "x.sqlite3"
+    store = open_store(f"sqlite:///{path}")
+
+    def write(session: Session) -> None:
+        session.execute(text("CREATE TABLE t (x TEXT)"))
+        session.execute(text("INSERT INTO t VALUES ('rahasia-sekali')"))
+
+    def readable() -> bool:
+        return any(b"rahasia-sekali" in file.read_bytes() for file in tmp_path.iterdir())
+
+    await store.run(write)
+    assert readable()
+    await store.run(lambda session: session.execute(text("DELETE FROM t")))
+    await store.scrub()
+    assert not readable()
+    store.close()
+
+
 def test_erased_words_leave_the_file(tmp_path: Path) -> None:
     path = tmp_path / "x.sqlite3"
     store = open_store(f"sqlite:///{path}")

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.answering.answer import Turn
-from bot.storage.conversation import add_turns, recent_turns
-from bot.storage.feedback import vote
-from bot.storage.housekeeping import erase, erase_old
+from bot.answering.answer import Answer, Turn
+from bot.storage.conversation import Talk, add_turns, recent_turns
+from bot.storage.housekeeping import erase_old
 from bot.storage.inbox import HOURS_REMEMBERED, MAX_ATTEMPTS, finish, receive, take_up
 from bot.storage.shown import DAYS_SHOWN, Option, Shown, find_shown, save_shown
 from bot.storage.store import Store, open_store
-from bot.storage.tables import Base, ReceivedUpdate, Vote
+from bot.storage.tables import Base, ReceivedUpdate
+from knowledge.model import Verdict
 
 NOW = 1_790_000_000.0
 SHOWN = Shown(
@@ -28,6 +29,16 @@ SHOWN = Shown(
     options=(Option("Jadwal KPU", "bagikan-jadwal"),),
     question="boleh share?",
     as_of=date(2020, 6, 1),
+    answer=Answer(
+        verdict=Verdict.DILARANG,
+        headline="Tidak boleh.",
+        text="Itu dukungan.",
+        confidence=0.9,
+        edition="2026-11-21.1",
+        as_of=date(2020, 6, 1),
+    ),
+    part=2,
+    parts=3,
 )
 
 
@@ -36,11 +47,11 @@ def exchange(number: int) -> tuple[Turn, Turn]:
 
 
 def remember(store: Store, number: int, *, now: float = NOW, turns: int = 6, chat: int = 1) -> None:
-    store.run_sync(add_turns, chat, exchange(number), now=now, minutes=60, turns=turns)
+    store.run_sync(add_turns, Talk(chat), exchange(number), now=now, minutes=60, turns=turns)
 
 
 def recall(store: Store, *, now: float = NOW, turns: int = 6, chat: int = 1) -> list[str]:
-    found = store.run_sync(recent_turns, chat, now=now, minutes=60, turns=turns)
+    found = store.run_sync(recent_turns, Talk(chat), now=now, minutes=60, turns=turns)
     return [turn.text for turn in found]
 
 
@@ -69,7 +80,7 @@ def test_turns_are_forgotten_and_erased_after_their_minutes(store: Store) -> Non
     remember(store, 1)
     assert recall(store, now=NOW + 3599) == ["q1", "a1"]
     assert recall(store, now=NOW + 3600) == []
-    store.run_sync(erase_old, now=NOW + 3600, minutes=60)
+    store.run_sync(erase_old, now=NOW + 3600, minutes=60, feedback_days=90)
     assert "q1" not in everything(store)
 
 
@@ -89,35 +100,35 @@ def test_a_shown_answer_is_found_in_its_chat_until_it_expires(store: Store) -> N
     assert store.run_sync(find_shown, 1, token, now=end, minutes=10**6) is None
 
 
+def test_of_an_answer_the_facts_of_its_asker_are_not_kept(store: Store) -> None:
+    assert SHOWN.answer is not None
+    told = SHOWN.answer.model_copy(update={"facts": {"status": "pppk-rahasia"}})
+    token = store.run_sync(save_shown, 1, replace(SHOWN, answer=told), now=NOW)
+    assert store.run_sync(find_shown, 1, token, now=NOW, minutes=60) == SHOWN
+    assert "pppk-rahasia" not in everything(store)
+
+
+def test_what_a_model_worded_is_kept_no_longer_than_the_question(store: Store) -> None:
+    assert SHOWN.answer is not None
+    worded = SHOWN.answer.model_copy(update={"text": "Kata-rahasia.", "written_by": "model"})
+    shown = replace(SHOWN, answer=worded)
+    token = store.run_sync(save_shown, 1, shown, now=NOW)
+    assert store.run_sync(find_shown, 1, token, now=NOW + 3599, minutes=60) == shown
+    late = store.run_sync(find_shown, 1, token, now=NOW + 3600, minutes=60)
+    assert late is not None
+    assert late.answer is None
+    store.run_sync(erase_old, now=NOW + 3600, minutes=60, feedback_days=90)
+    assert "Kata-rahasia" not in everything(store)
+
+
 def test_the_question_is_erased_long_before_the_buttons(store: Store) -> None:
     token = store.run_sync(save_shown, 1, SHOWN, now=NOW)
-    store.run_sync(erase_old, now=NOW + 3600, minutes=60)
+    store.run_sync(erase_old, now=NOW + 3600, minutes=60, feedback_days=90)
     found = store.run_sync(find_shown, 1, token, now=NOW + 3600, minutes=10**6)
     assert found is not None
     assert (found.question, found.citations) == (None, SHOWN.citations)
-    store.run_sync(erase_old, now=NOW + DAYS_SHOWN * 86400, minutes=60)
+    store.run_sync(erase_old, now=NOW + DAYS_SHOWN * 86400, minutes=60, feedback_days=90)
     assert "pp-94-2021" not in everything(store)
-
-
-def test_a_user_has_one_vote_an_answer_and_may_change_it(store: Store) -> None:
-    def cast(voter: int, useful: bool) -> bool:
-        return store.run_sync(vote, "t1", voter, SHOWN, useful=useful, now=NOW)
-
-    assert cast(1, True)
-    assert not cast(1, True)
-    assert cast(1, False)
-    assert cast(2, True)
-
-    def votes(session: Session) -> list[tuple[Any, ...]]:
-        rows = session.scalars(select(Vote).order_by(Vote.voter)).all()
-        return [(row.voter, row.useful, row.ruling, row.verdict, row.edition) for row in rows]
-
-    assert store.run_sync(votes) == [
-        (1, False, "medsos-like", "dilarang", "2026-11-21.1"),
-        (2, True, "medsos-like", "dilarang", "2026-11-21.1"),
-    ]
-    store.run_sync(erase_old, now=NOW + DAYS_SHOWN * 86400, minutes=60)
-    assert [row[0] for row in store.run_sync(votes)] == [None, None]
 
 
 def message(number: int, chat: int = 1) -> dict[str, Any]:
@@ -146,7 +157,7 @@ def test_what_is_unfinished_is_taken_up_in_order_but_not_for_ever(store: Store) 
 
 def test_ids_of_updates_are_pruned(store: Store) -> None:
     store.run_sync(receive, [message(5)], now=NOW)
-    store.run_sync(erase_old, now=NOW + HOURS_REMEMBERED * 3600, minutes=60)
+    store.run_sync(erase_old, now=NOW + HOURS_REMEMBERED * 3600, minutes=60, feedback_days=90)
 
     def count(session: Session) -> int:
         return len(session.scalars(select(ReceivedUpdate)).all())
@@ -154,25 +165,10 @@ def test_ids_of_updates_are_pruned(store: Store) -> None:
     assert store.run_sync(count) == 0
 
 
-def test_a_chat_is_erased_on_request_and_no_other(store: Store) -> None:
-    for chat in (71001, 72002):
-        remember(store, chat, chat=chat)
-        store.run_sync(save_shown, chat, SHOWN, now=NOW)
-        store.run_sync(vote, f"t{chat}", chat, SHOWN, useful=True, now=NOW)
-    store.run_sync(receive, [message(5, 71001), message(6, 72002)], now=NOW)
-    store.run_sync(erase, 71001)
-    left = everything(store)
-    assert "71001" not in left.replace("t71001", "")
-    assert "words 5" not in left
-    assert "words 6" in left
-    assert recall(store, chat=72002) == ["q72002", "a72002"]
-    assert store.run_sync(receive, [message(5, 71001)], now=NOW) == []
-
-
 async def test_writers_side_by_side_do_not_fail(store: Store) -> None:
     await asyncio.gather(
         *(
-            store.run(add_turns, chat, exchange(chat), now=NOW, minutes=60, turns=6)
+            store.run(add_turns, Talk(chat), exchange(chat), now=NOW, minutes=60, turns=6)
             for chat in range(40)
         ),
         *(store.run(receive, [message(number)], now=NOW) for number in range(40)),
@@ -185,7 +181,9 @@ async def test_two_programs_write_to_one_database(url: str) -> None:
     try:
         await asyncio.gather(
             *(
-                stores[chat % 2].run(add_turns, chat, exchange(chat), now=NOW, minutes=60, turns=6)
+                stores[chat % 2].run(
+                    add_turns, Talk(chat), exchange(chat), now=NOW, minutes=60, turns=6
+                )
                 for chat in range(40)
             )
         )

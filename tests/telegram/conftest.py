@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.answering.protocol import Answering
+from bot.answering.protocol import Consulting
 from bot.telegram.pace import Pace
 from bot.telegram.run import run
 from knowledge.settings import Settings
@@ -26,6 +26,7 @@ FAST = Pace(
     retry_first=0.02,
     retry_longest=0.1,
     send_retries=(0.01, 0.02),
+    typing_first=0.0,
     typing_wait=0.3,
     answer=5.0,
     housekeeping=0.05,
@@ -50,7 +51,7 @@ class Running:
     """Starts and stops the bot, as often as a test wants."""
 
     settings: Settings
-    answering: Answering
+    answering: Consulting
     pace: Pace = FAST
     clock: Clock = field(default_factory=Clock)
     code: int | None = None

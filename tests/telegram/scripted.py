@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from bot.answering.answer import Answer, Citation, Turn
+from bot.answering.case import Case
 from knowledge.model import Facts, Verdict
+from tests.telegram.scripted_library import ScriptedLibrary
 
 PATIENCE = 8.0
 EDITION = "2026-11-21.1"
@@ -55,6 +57,10 @@ class Asked:
     question: str
     history: tuple[Turn, ...]
     ruling: str | None
+    assumed: Facts = field(default_factory=dict)
+    """What the profile of the chat holds."""
+    case: Case | None = None
+    """What was chosen in a guided check."""
 
 
 class ScriptedAnswering:
@@ -68,6 +74,7 @@ class ScriptedAnswering:
         self.gate: asyncio.Event | None = None
         """While it is set to an event, answers wait for that."""
         self.edition = EDITION
+        self.library = ScriptedLibrary()
         self._heard = asyncio.Event()
 
     async def await_asked(self, count: int) -> list[Asked]:
@@ -85,9 +92,10 @@ class ScriptedAnswering:
         ruling: str | None = None,
         as_of: date | None = None,
         assumed: Facts | None = None,
+        case: Case | None = None,
     ) -> Answer:
         """Answer with what comes next in the script."""
-        self.asked.append(Asked(question, tuple(history), ruling))
+        self.asked.append(Asked(question, tuple(history), ruling, dict(assumed or {}), case))
         self._heard.set()
         self._heard = asyncio.Event()
         if self.gate:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from bot.answering.answer import Clarify, ClarifyOption
+from bot.answering.wording import load_wording
+from knowledge.errors import StoreError
 from knowledge.model import Verdict
 from tests.bot_api import USER, BotApiServer
 from tests.telegram.scripted import ScriptedAnswering, answer, citation
@@ -15,19 +17,22 @@ from tests.telegram.scripted import ScriptedAnswering, answer, citation
 pytestmark = pytest.mark.usefixtures("bot")
 
 
-async def test_a_full_answer(server: BotApiServer, answering: ScriptedAnswering) -> None:
+async def test_an_answer_in_short(server: BotApiServer, answering: ScriptedAnswering) -> None:
     answering.script.append(
         answer(
             "Like postingan calon: tidak boleh.",
             text="Paragraf satu.\n\nParagraf dua.",
             conditions=("Selama masa kampanye",),
-            sanctions=("Disiplin sedang",),
+            sanctions=("Disiplin sedang.", "Sanksi moral."),
             next_steps=("Hapus like itu", "Lapor atasan"),
             strength="pernyataan_pejabat",
             conflicts="BKN dan Bawaslu berbeda.",
             citations=(
                 citation(),
                 citation("uu-5-2014:pasal-2", label="UU 5/2014 Pasal 2", status="dicabut"),
+                citation(label="SE 18/2023 Isi", status="tidak_pasti", kind="official"),
+                citation(label="SE 18/2023 Isi", status="tidak_pasti", kind="official"),
+                citation(label="UU 20/2023 Pasal 9"),
             ),
             follow_ups=("Kalau saya PPPK?",),
         )
@@ -36,19 +41,111 @@ async def test_a_full_answer(server: BotApiServer, answering: ScriptedAnswering)
     [message] = await server.await_messages(1)
     assert message.text == (
         "⛔ DILARANG\n\nLike postingan calon: tidak boleh.\n\nParagraf satu.\n\nParagraf dua.\n\n"
-        "Syarat dan batasnya\n• Selama masa kampanye\n\n"
-        "Sanksi\n• Disiplin sedang\n\n"
-        "Langkah berikutnya\n1. Hapus like itu\n2. Lapor atasan\n\n"
-        "Kekuatan dasar: sedang \N{EN DASH} bersandar pada pernyataan resmi pejabat atau lembaga, "
-        "bukan bunyi pasal\n\n"
-        "Perbedaan pendapat antarlembaga\nBKN dan Bawaslu berbeda.\n\n"
-        "Dasar hukum\n[1] PP 94/2021 Pasal 5 huruf n (berlaku)\n"
-        "[2] UU 5/2014 Pasal 2 (DICABUT \N{EN DASH} tidak berlaku)\n\n"
+        "Sanksi: Disiplin sedang. (dan 1 lainnya)\n\n"
+        "Dasar hukum: PP 94/2021 Pasal 5 huruf n; "
+        "UU 5/2014 Pasal 2 (DICABUT \N{EN DASH} tidak berlaku); "
+        "SE 18/2023 Isi (status belum pasti) (dan 1 lainnya)\n\n"
         "Pengetahuan edisi 2026-11-21.1, per 21 November 2026. Bukan nasihat hukum."
     )
     assert "<b>DICABUT \N{EN DASH} tidak berlaku</b>" in message.source
-    assert message.labels() == ["[1]", "[2]", "Kalau saya PPPK?", "👍 Berguna", "👎 Kurang"]
-    assert all(len(button["callback_data"].encode()) <= 64 for button in message.buttons)
+    assert [[one["text"] for one in row] for row in message.keyboard][:4] == [
+        ["Syarat", "Sanksi", "Dasar hukum"],
+        ["Bunyi pasal", "Selengkapnya"],
+        ["Kalau saya PPPK?"],
+        ["Bagikan", "Simpan PDF"],
+    ]
+
+
+@pytest.mark.parametrize("verdict", [Verdict.BOLEH, Verdict.BOLEH_BERSYARAT])
+async def test_what_is_allowed_is_never_told_without_its_conditions(
+    server: BotApiServer, answering: ScriptedAnswering, verdict: Verdict
+) -> None:
+    conditions = tuple(f"Syarat nomor {number}" for number in range(12))
+    answering.script.append(
+        answer(
+            "Boleh hadir.", verdict=verdict, text="Kalimat panjang. " * 300, conditions=conditions
+        )
+    )
+    server.user_sends("boleh hadir?")
+    [message] = await server.await_messages(1)
+    assert all(f"• {condition}\n" in message.text for condition in conditions)
+    assert "Syarat" not in message.labels()
+
+
+async def test_a_long_explanation_ends_with_a_sentence_and_says_that_it_goes_on(
+    server: BotApiServer, answering: ScriptedAnswering
+) -> None:
+    told = [f"Paragraf {number} dimulai. " + "Ini kalimat pengisi. " * 40 for number in "123"]
+    warning = "Catatan: UU 5/2014 sudah dicabut oleh UU 20/2023, jadi tidak lagi menjadi dasar yang berlaku."
+    answering.script.append(answer(text="\n\n".join([*told, warning])))
+    server.user_sends("boleh like?")
+    [message] = await server.await_messages(1)
+    paragraphs = message.text.split("\n\n")
+    assert paragraphs[2].startswith("Paragraf 1 dimulai.")
+    assert paragraphs[3].startswith("Paragraf 2 dimulai.")
+    assert all(one.endswith("pengisi.") and len(one) <= 600 for one in paragraphs[2:4])
+    assert paragraphs[4:6] == [warning, "Masih ada lanjutannya: tekan “Selengkapnya”."]
+
+
+async def test_asked_for_the_sanction_all_of_them_are_told(
+    server: BotApiServer, answering: ScriptedAnswering
+) -> None:
+    answering.script.append(
+        answer(kind="akibat_sanksi", sanctions=("Disiplin berat.", "Sanksi moral."))
+    )
+    server.user_sends("apa sanksinya?")
+    [message] = await server.await_messages(1)
+    assert "Sanksi\n• Disiplin berat.\n• Sanksi moral.\n" in message.text
+    assert "Sanksi" not in message.labels()
+
+
+async def test_asked_for_the_way_the_steps_are_told(
+    server: BotApiServer, answering: ScriptedAnswering
+) -> None:
+    answering.script.append(answer(kind="siapa_bagaimana_prosedur", next_steps=("Catat", "Lapor")))
+    server.user_sends("bagaimana melapor?")
+    [message] = await server.await_messages(1)
+    assert "Langkah berikutnya\n1. Catat\n2. Lapor" in message.text
+
+
+async def test_marks_say_what_an_answer_cannot_be_relied_on_for(
+    server: BotApiServer, answering: ScriptedAnswering
+) -> None:
+    note = load_wording().review.note
+    official = citation("uu-20-2023:pasal-9", kind="official")
+    answering.script += [
+        answer(text=f"{note}\n\nPenjelasan.", review=True),
+        answer(citations=(citation(), official)),
+    ]
+    server.user_sends("satu")
+    server.user_sends("dua")
+    first, second = await server.await_messages(2)
+    assert note not in first.text
+    assert first.text.endswith(
+        "Sedang ditinjau ulang: dasar hukumnya telah berubah. "
+        "Pastikan dahulu kepada BKPSDM/BKD atau Bawaslu setempat.\n"
+        "Berdasarkan ringkasan kami, bukan naskah resmi.\n"
+        "Pengetahuan edisi 2026-11-21.1, per 21 November 2026. Bukan nasihat hukum."
+    )
+    assert "ditinjau ulang" not in second.text
+    assert "ringkasan kami" not in second.text
+
+
+async def test_without_the_store_nothing_is_left_out(
+    server: BotApiServer, answering: ScriptedAnswering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No button could show the rest."""
+
+    def full(*_: object, **__: object) -> str:
+        raise StoreError("disk full")
+
+    monkeypatch.setattr("bot.telegram.dialogue.save_shown", full)
+    answering.script.append(answer(next_steps=("Lapor atasan",), conditions=("Kecuali dinas",)))
+    server.user_sends("boleh like?")
+    [message] = await server.await_messages(1)
+    assert "1. Lapor atasan" in message.text
+    assert "• Kecuali dinas" in message.text
+    assert message.buttons == []
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
@@ -83,8 +180,8 @@ async def test_parts_come_one_after_another(
     assert first.text.startswith("Pesan Anda memuat 2 hal.")
     assert "Bagian 1 dari 2\n\n⛔ DILARANG\n\nLike" in first.text
     assert second.text.startswith("Bagian 2 dari 2\n\n✅ BOLEH\n\nHadir")
-    assert first.labels()[:1] == ["[1]"]
-    assert second.labels()[:2] == ["[1]", "[2]"]
+    assert "Bunyi pasal" in first.labels()
+    assert "Bunyi pasal" in second.labels()
     assert "Dua hal." not in first.text + second.text
 
 
@@ -205,7 +302,6 @@ PHOTO = [{"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}]
             }
         },
         {"photo": PHOTO},
-        {"voice": {"file_id": "f", "file_unique_id": "u", "duration": 1}},
         {"document": {"file_id": "f", "file_unique_id": "u"}},
         {"location": {"latitude": 1.0, "longitude": 2.0}},
         {"contact": {"phone_number": "1", "first_name": "A"}},
@@ -220,6 +316,24 @@ async def test_what_is_no_text_gets_a_hint(
     server.user_sends_message(**content)
     [message] = await server.await_messages(1)
     assert "baru bisa membaca teks" in message.text
+    assert not answering.asked
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"voice": {"file_id": "f", "file_unique_id": "u", "duration": 1}},
+        {"video_note": {"file_id": "f", "file_unique_id": "u", "duration": 1, "length": 240}},
+    ],
+    ids=lambda content: next(iter(content)),
+)
+async def test_what_is_spoken_gets_a_hint_of_its_own(
+    server: BotApiServer, answering: ScriptedAnswering, content: dict[str, Any]
+) -> None:
+    server.user_sends_message(**content)
+    [message] = await server.await_messages(1)
+    assert "belum bisa mendengar" in message.text
+    assert "ikon mikrofon" in message.text
     assert not answering.asked
 
 
@@ -241,9 +355,7 @@ async def test_what_is_not_for_the_bot_is_passed_over(
     server: BotApiServer, answering: ScriptedAnswering
 ) -> None:
     server.user_sends("di grup", chat_id=-100500, chat_type="supergroup")
-    server.user_sends("/start", chat_id=-100500, chat_type="supergroup")
     server.user_sends_message(chat_id=-100500, chat_type="channel", kind="channel_post", text="x")
-    server.user_sends("diubah", kind="edited_message")
     server.user_sends_message(pinned_message=None, delete_chat_photo=True)
     server.deliver({"a_kind_of_tomorrow": {}})
     server.user_sends("pribadi")
@@ -271,5 +383,5 @@ async def test_control_characters_are_taken_out(
 
 
 async def test_the_command_menu_is_offered(server: BotApiServer) -> None:
-    [call] = await server.await_calls("setMyCommands")
+    [call, *_] = await server.await_calls("setMyCommands")
     assert "hapus" in call.params["commands"]

@@ -10,7 +10,7 @@ import pytest
 
 from bot.telegram import sending
 from bot.telegram.blocks import Message, units
-from tests.bot_api import BotApiServer, Fault
+from tests.bot_api import BotApiServer, Fault, SentMessage
 from tests.telegram.conftest import Running
 from tests.telegram.scripted import ScriptedAnswering, answer, citation
 
@@ -22,6 +22,7 @@ async def test_every_field_is_escaped(
 ) -> None:
     nasty = citation(label=NASTY, status=NASTY, text=NASTY, url=f"https://x.id/{NASTY}")
     answering.provisions[nasty.id] = nasty
+    answering.edition = NASTY
     fields = ("text", "strength", "conflicts", "edition")
     lists = ("conditions", "sanctions", "next_steps", "follow_ups")
     answering.script.append(
@@ -35,40 +36,61 @@ async def test_every_field_is_escaped(
     server.user_sends("q")
     [message] = await server.await_messages(1)
     shown = NASTY.replace("\x00", "")
-    assert message.text.count(shown) == 10
+    assert message.text.count(shown) == 6
     assert message.parse_mode == "HTML"
+    assert await pressed(server, message, "Selengkapnya")
+    assert message.text.count(shown) == 10
+    await pressed(server, message, "Bunyi pasal")
+    assert message.text.count(shown.strip()) >= 4
+    await pressed(server, message, "« Kembali")
     server.user_presses(message, shown)
     _, echoed = await server.await_messages(2)
     assert echoed.text.startswith(f"Pertanyaan: {shown}")
-    server.user_presses(message, "[1]")
-    provision = (await server.await_messages(3))[-1]
-    assert provision.text.count(shown.strip()) >= 3
-    assert all(sent.parse_mode == "HTML" for sent in server.messages)
+    for call in (*server.called("sendMessage"), *server.called("editMessageText")):
+        assert call.params["parse_mode"] == "HTML"
 
 
-async def test_a_long_answer_is_split_at_paragraphs(
+async def pressed(server: BotApiServer, message: SentMessage, button: str) -> str:
+    """Press a button of a message; return what then stands in its place."""
+    edits = len(server.called("editMessageText"))
+    server.user_presses(message, button)
+    await server.await_calls("editMessageText", edits + 1)
+    await server.await_confirmed()
+    return message.text
+
+
+async def every_page(server: BotApiServer, message: SentMessage) -> list[str]:
+    """Turn the pages of a message to the last; return them."""
+    pages = [message.text]
+    while "›" in message.labels():
+        pages.append(await pressed(server, message, "›"))
+    return pages
+
+
+async def test_a_long_answer_parts_its_pages_at_paragraphs(
     bot: Running, server: BotApiServer, answering: ScriptedAnswering
 ) -> None:
     paragraphs = [f"Paragraf {number} <b>&: " + "kata " * 90 + "selesai." for number in range(12)]
     answering.script.append(answer(text="\n\n".join(paragraphs)))
     server.user_sends("q")
-    messages = [*await server.await_messages(2)]
-    assert sum(units(message.text) for message in messages) > 5000
-    joined = "\n\n".join(message.text for message in messages)
-    assert all(paragraph in joined for paragraph in paragraphs)
-    assert messages[0].text.endswith("selesai.")
-    assert messages[0].buttons == []
-    assert "[1]" in messages[-1].labels()
+    [message] = await server.await_messages(1)
+    await pressed(server, message, "Selengkapnya")
+    pages = await every_page(server, message)
+    assert sum(units(page) for page in pages) > 5000
+    assert all(sum(paragraph in page for page in pages) == 1 for paragraph in paragraphs)
+    assert len(server.messages) == 1
 
 
-async def test_one_endless_paragraph_is_split_too(
+async def test_one_endless_sentence_turns_pages_too(
     bot: Running, server: BotApiServer, answering: ScriptedAnswering
 ) -> None:
     answering.script.append(answer(text="😀" * 5000, conditions=("kata " * 2000,)))
     server.user_sends("q")
-    await server.until(lambda: bool(server.messages and server.messages[-1].buttons), "the end")
-    assert "".join(message.text for message in server.messages).count("😀") == 5000
-    assert "".join(message.text for message in server.messages).count("kata") == 2000
+    [message] = await server.await_messages(1)
+    short = await every_page(server, message)
+    assert "".join(short).count("😀") == 5000
+    await pressed(server, message, "Syarat")
+    assert "".join(await every_page(server, message)).count("kata") == 2000
 
 
 async def test_a_flood_limit_is_waited_for(bot: Running, server: BotApiServer) -> None:
@@ -113,7 +135,7 @@ async def test_refused_markup_is_sent_plain(
         [message] = await server.await_messages(1)
     assert message.parse_mode is None
     assert message.text.startswith("⛔ DILARANG\n\nTidak boleh.")
-    assert "[1]" in message.labels()
+    assert "Bunyi pasal" in message.labels()
     assert "sent as plain text" in log()
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from telegram.error import BadRequest
 
 from bot.storage.store import Store
+from bot.telegram.sending import Sender
 from knowledge.errors import EditionCorrupt, StoreError
 from tests.bot_api import TOKEN, USER, BotApiServer, Fault
 from tests.telegram.conftest import Running
-from tests.telegram.scripted import ScriptedAnswering
+from tests.telegram.scripted import ScriptedAnswering, answer
 
 WORDS = "rahasia-pribadi-saya"
 
@@ -56,8 +60,8 @@ async def test_unacknowledged_presses_still_work(bot: Running, server: BotApiSer
     server.user_sends("q")
     [message] = await server.await_messages(1)
     server.fail("answerCallbackQuery", 5, Fault(400, "Bad Request: no"))
-    server.user_presses(message, "[1]")
-    await server.await_messages(2)
+    server.user_presses(message, "Dasar hukum")
+    await server.await_edit(message)
 
 
 @pytest.mark.parametrize(
@@ -98,11 +102,11 @@ async def test_a_failing_press_is_acknowledged_and_apologised_for(
         server.user_sends("q")
         [message] = await server.await_messages(1)
 
-        def broken(_identity: str) -> None:
+        def broken() -> None:
             raise RuntimeError(WORDS)
 
-        monkeypatch.setattr(answering, "citation", broken)
-        note = await server.await_note(server.user_presses(message, "[1]"))
+        monkeypatch.setattr(answering.library, "topics", broken)
+        note = await server.await_note(server.user_presses(message, "", data="tr:medsos:0"))
         assert "gangguan" in (note or "")
         _, apology = await server.await_messages(2)
         assert apology.text.startswith("Maaf")
@@ -116,6 +120,28 @@ async def test_an_endless_answer_ends_in_an_apology(
         server.user_sends("q")
         [message] = await server.await_messages(1)
     assert message.text.startswith("Maaf")
+
+
+async def test_an_answer_that_breaks_off_is_apologised_for_below(
+    running: Running,
+    server: BotApiServer,
+    answering: ScriptedAnswering,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    send, calls = Sender.send, itertools.count(1)
+
+    async def once(*given: Any, **named: Any) -> int:
+        if next(calls) == 2:
+            raise BadRequest("no")
+        return await send(*given, **named)
+
+    monkeypatch.setattr(Sender, "send", once)
+    answering.script.append(answer(parts=(answer("Satu."), answer("Dua."))))
+    async with running():
+        server.user_sends("q? r?")
+        first, second = await server.await_messages(2)
+    assert "Satu." in first.text
+    assert second.text.startswith("Maaf")
 
 
 async def test_an_apology_that_cannot_be_sent_is_logged(
@@ -146,7 +172,7 @@ async def test_without_the_database_questions_are_answered(
         monkeypatch.setattr(Store, "run", lost)
         server.user_sends("q2")
         _, second = await server.await_messages(2)
-        note = await server.await_note(server.user_presses(message, "[1]"))
+        note = await server.await_note(server.user_presses(message, "Dasar hukum"))
         apology = (await server.await_messages(3))[-1]
     assert second.text.startswith("⛔ DILARANG")
     assert second.buttons == []
@@ -165,12 +191,13 @@ async def test_neither_words_nor_token_are_logged(
         server.user_sends(WORDS, chat_id=USER)
         server.user_sends_message(photo=[], caption=WORDS)
         [message, *_] = await server.await_messages(1)
-        server.user_presses(message, "[1]")
-        await server.await_messages(3)
+        server.user_presses(message, "Dasar hukum")
+        await server.await_edit(message)
+        await server.await_messages(2)
         server.fail("getUpdates", 2, Fault(502, "Bad Gateway"))
         server.fail("sendMessage", 1, Fault(400, f"Bad Request: can't parse entities: {WORDS}"))
         server.user_sends("/help")
-        await server.await_messages(4)
+        await server.await_messages(3)
     written = log()
     assert "answered" in written
     assert WORDS not in written

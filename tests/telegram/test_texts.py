@@ -31,7 +31,7 @@ def test_the_bundled_texts_are_complete() -> None:
     [
         (lambda texts: texts["verdicts"].pop("wajib"), "verdicts lacks wajib"),
         (lambda texts: texts.update(footer="{oops}"), "unknown placeholder"),
-        (lambda texts: texts.update(forgotten="{"), "forgotten"),
+        (lambda texts: texts.update(apology="{"), "apology"),
         (lambda texts: texts.update(extra="x"), "extra"),
         (lambda texts: texts.pop("help"), "help"),
         (lambda texts: texts["examples"].append(texts["examples"][0]), "same id"),

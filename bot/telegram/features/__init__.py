@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.feature import Features, together
-from bot.telegram.features import answers, basics, feedback, memory
+from bot.telegram.features import (
+    about,
+    answers,
+    articles,
+    basics,
+    check,
+    choices,
+    comments,
+    contact,
+    details,
+    feedback,
+    history,
+    memory,
+    profile,
+    sanctions,
+    topics,
+)
 
 
 def all_features(dialogue: Dialogue) -> Features:
@@ -12,8 +28,19 @@ def all_features(dialogue: Dialogue) -> Features:
     return together(
         (
             basics.feature(dialogue),
+            topics.feature(dialogue),
+            articles.feature(dialogue),
+            sanctions.feature(dialogue),
+            contact.feature(dialogue),
+            about.feature(dialogue),
+            check.feature(dialogue),
+            profile.feature(dialogue),
+            comments.feature(dialogue),
+            choices.feature(dialogue),
             answers.feature(dialogue),
+            details.feature(dialogue),
             feedback.feature(dialogue),
+            history.feature(dialogue),
             memory.feature(dialogue),
         )
     )

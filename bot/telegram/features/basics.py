@@ -1,43 +1,76 @@
-"""Greeting and help."""
+"""Greeting, help and the main menu."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from telegram import InlineKeyboardMarkup
+
 from bot.telegram import keyboards
-from bot.telegram.blocks import paragraph
+from bot.telegram.blocks import Span, heading, item, paragraph
 from bot.telegram.dialogue import Dialogue
-from bot.telegram.feature import Feature
+from bot.telegram.feature import Feature, Plan
+from bot.telegram.features.topics import Topics, topics_of
+from bot.telegram.menu import MAIN, home, main_rows, panel, show, turn_to
+from bot.telegram.press import Press
 from bot.telegram.reply import Reply
+from bot.texts import CheckedTexts, load_texts
+from knowledge.model import Text
+
+
+class BasicTexts(CheckedTexts):
+    """The texts of the main menu; those of greeting and help are in ``messages.yaml``."""
+
+    title: Text
+    intro: Text
+    commands: Text
 
 
 def feature(dialogue: Dialogue) -> Feature:
     """What every bot must understand."""
-    basics = _Basics(dialogue)
+    basics = _Basics(dialogue, topics_of(dialogue), load_texts("basics.yaml", BasicTexts))
     return Feature(
         commands={
             "start": basics.start,
             "mulai": basics.start,
-            "help": basics.help,
             "bantuan": basics.help,
-        }
+            "help": basics.help,
+        },
+        presses={MAIN: basics.main},
     )
 
 
 @dataclass(frozen=True)
 class _Basics:
     dialogue: Dialogue
+    topics: Topics
+    texts: BasicTexts
 
-    async def start(self, reply: Reply, _typed: str) -> None:
-        """Greet, and offer example questions."""
+    async def start(self, reply: Reply, typed: str) -> None:
+        """Open what a deep link stands for; without one greet, and offer example questions."""
+        if typed and await self.topics.open_link(reply, typed):
+            return
         messages = self.dialogue.messages
+        examples = keyboards.examples(messages.examples).inline_keyboard
         await reply.say(
-            [paragraph(text) for text in messages.start], keyboards.examples(messages.examples)
+            [paragraph(text) for text in messages.start],
+            InlineKeyboardMarkup([*examples, [home(anew=True)]]),
         )
 
     async def help(self, reply: Reply, _typed: str) -> None:
-        """Explain how the bot is used."""
+        """Explain how the bot is used, with all its commands."""
+        messages = self.dialogue.messages
         minutes = self.dialogue.settings.history_minutes
-        await reply.say(
-            [paragraph(text.format(minutes=minutes)) for text in self.dialogue.messages.help]
-        )
+        blocks = [paragraph(text.format(minutes=minutes)) for text in messages.help]
+        # Listed from the command menu: so neither can have what the other lacks.
+        blocks.append(heading(self.texts.commands))
+        blocks += [item(f"/{one.name} –", Span(one.description)) for one in messages.commands]
+        await show(reply, panel(blocks, main_rows(private=reply.occasion.private)))
+
+    async def main(self, reply: Reply, press: Press) -> Plan:
+        """Show the main menu: in place of another menu, or anew where the message should stay."""
+        blocks = [heading(self.texts.title), paragraph(self.texts.intro)]
+        menu = panel(blocks, main_rows(private=reply.occasion.private))
+        if press.number:
+            return Plan(act=lambda: reply.send(menu.messages, menu.keyboard))
+        return turn_to(reply, lambda: menu)

@@ -42,9 +42,10 @@ eval: $(VENV)/.installed  ## figures on the test sets: verdicts, citations, unsa
 	@$(BIN)/asn-ingest build
 	@$(BIN)/asn-eval run
 
-bench: $(VENV)/.installed  ## latency, throughput, start-up, memory, build time; SCALE=1: also 100,000 provisions
+bench: $(VENV)/.installed  ## latency, throughput, start-up, memory, build time, Telegram; SCALE=1: also 100,000 provisions
 	@$(BIN)/asn-ingest build
 	@$(BIN)/asn-eval bench
+	@$(BIN)/python -m evaluation.speed.telegram
 	@[ -z "$(SCALE)" ] || $(BIN)/python -m evaluation.speed.scale
 
 build: $(VENV)/.installed  ## build the edition from the bundled knowledge; nothing to do when unchanged

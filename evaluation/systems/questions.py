@@ -23,7 +23,8 @@ def standard_words(edition: Edition, question: str, history: Sequence[Turn]) -> 
     """
     cues, reader = edition.knowledge.cues, edition.reader
     tidy = clean(question)
-    text = reader.text(with_history(tidy, history, cues, reader) or tidy)
+    joined = with_history(tidy, history, cues, reader)
+    text = joined.words if joined else reader.text(tidy)
     return strip_wrapping(cues, text) or text
 
 

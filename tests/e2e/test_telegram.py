@@ -69,15 +69,18 @@ async def test_a_conversation(bot: Serving) -> None:
     answer = await bot.said_in_full()
     told = text_of(answer)
     assert told.startswith("⛔ DILARANG")
-    for expected in ("Sanksi", "Dasar hukum", "[1] ", "PP 94/2021", "Bukan nasihat hukum."):
+    for expected in ("Sanksi", "Dasar hukum", "PP 94/2021", "Bukan nasihat hukum."):
         assert expected in told
 
-    press = server.user_presses(answer[-1], "[1]")
-    [provision, *_] = await bot.said()
-    assert "Ringkasan kami, bukan kutipan" in provision.text
-    first_label = told.split("[1] ")[1].split(" (")[0]
-    assert first_label in provision.text
-    await server.await_note(press)
+    server.user_presses(answer[-1], "Dasar hukum")
+    sources = (await server.await_edit(answer[-1])).text
+    first_label = sources.split("[1] ")[1].split(" (")[0]
+    server.user_presses(answer[-1], "Bunyi pasal")
+    provision = (await server.await_edit(answer[-1], 2)).text
+    assert first_label in provision
+    assert "Ringkasan kami, bukan kutipan" in provision
+    server.user_presses(answer[-1], "« Kembali")
+    assert (await server.await_edit(answer[-1], 3)).text == told
 
     follow_ups = [label for label in answer[-1].labels() if label.endswith("?")]
     server.user_presses(answer[-1], follow_ups[0])
@@ -94,9 +97,9 @@ async def test_a_conversation(bot: Serving) -> None:
     assert "Terima kasih" in (await server.await_note(press) or "")
     await server.await_calls("editMessageReplyMarkup")
 
-    server.user_sends("/hapus")
+    server.user_sends("/hapus ya")
     assert "telah saya hapus" in text_of(await bot.said())
-    press = server.user_presses(answer[-1], "[1]")
+    press = server.user_presses(answer[-1], "Dasar hukum")
     assert "kedaluwarsa" in (await server.await_note(press) or "")
 
 

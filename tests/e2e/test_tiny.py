@@ -70,7 +70,7 @@ async def test_a_new_edition_is_taken_up_without_a_restart(
             assert f"edisi {tiny_copy.id}," in after.text
             assert time.monotonic() < late
 
-        server.user_presses(before, "[1]")
-        [provision] = await bot.said()
+        server.user_presses(before, "Bunyi pasal")
+        provision = await server.await_edit(before)
         assert tiny_copy.id in provision.text
         assert built.edition in provision.text

@@ -7,7 +7,7 @@ All patterns are regular expressions, matched at word boundaries against the nor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,6 +36,8 @@ class Cues(Frozen):
     """Thanks and requests for an answer behind it."""
     conduct_words: list[str]
     regulation_aliases: dict[str, Slug]
+    titles: dict[str, list[str]] = Field(default_factory=dict)
+    """By the standard name of an office, what it is called in some regions."""
 
     @field_validator("facts")
     @classmethod
@@ -117,6 +119,22 @@ def read_facts(cues: Cues, text: str) -> dict[str, str]:
         if stated is not None:
             found[fact] = stated.value
     return found
+
+
+def with_standard_titles(titles: Mapping[str, Sequence[str]], text: str) -> str:
+    """A normalised text with offices by their standard names; an office that somebody runs for keeps its own.
+
+    Elections to it are another matter than what its holder may do, and are known by their regional names.
+    """
+    for standard, regional in titles.items():
+        if regional:
+            text = _title(tuple(regional)).sub(standard, text)
+    return text
+
+
+@lru_cache(maxsize=64)
+def _title(regional: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(r"(?<!\bcalon )\b(?:" + "|".join(map(re.escape, regional)) + r")\b")
 
 
 def read_kind(cues: Cues, text: str) -> QuestionKind:

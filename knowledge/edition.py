@@ -271,7 +271,7 @@ def _open(folder: Path, manifest: Manifest, embedder: Embedder, settings: Settin
         manifest,
         knowledge,
         load(folder / "classifier.npz"),
-        Reader(normaliser, embedder),
+        Reader(normaliser, embedder, knowledge.cues.titles),
         chroma_client(settings, folder / "chroma"),
         {name: Bm25.open(folder / "bm25" / name) for name in (RULINGS, PROVISIONS, REPEALED)},
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from knowledge.classifier.features import Seen
+from knowledge.cues import with_standard_titles
 from knowledge.embedding import Embedder
 from knowledge.text import Normaliser, stem
 
@@ -15,10 +17,12 @@ class Reader:
 
     normaliser: Normaliser
     embedder: Embedder
+    titles: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By the standard name of an office, its regional ones; as of `Cues.titles`."""
 
     def text(self, question: str) -> str:
         """The question in standard words."""
-        return self.normaliser.normalise(question)
+        return with_standard_titles(self.titles, self.normaliser.normalise(question))
 
     def see(self, question: str) -> Seen:
         """The question prepared for the classifier and the search."""

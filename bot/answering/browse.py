@@ -13,6 +13,7 @@ from bot.answering.citations import law_on
 from bot.answering.compose import Composer, Confirmed
 from bot.answering.confirmations import Confirmations
 from bot.answering.contents import contents
+from bot.answering.decide import branch_by_facts
 from bot.answering.ladder import ladder
 from bot.answering.library import (
     ArticleCard,
@@ -25,7 +26,7 @@ from bot.answering.library import (
 from bot.answering.lookup import provisions_under
 from bot.answering.quote import worth_showing
 from bot.answering.serving import Serving
-from bot.answering.understand import understand
+from bot.answering.understand import facts_told, understand
 from bot.answering.wording import Wording
 from bot.question import MAX_QUESTION
 from knowledge.clock import today
@@ -35,7 +36,7 @@ from knowledge.locator import Reference, short_name
 from knowledge.model import Ruling, Verdict
 from knowledge.reading import roots_of
 from knowledge.standing import IN_FORCE, OUT_OF_FORCE
-from knowledge.text import clean
+from knowledge.text import clean, words
 
 OURS = 0.2
 """Probability from which a text is about neutrality, so that the nearest rulings are near to it. On proyek:kembang all
@@ -106,6 +107,18 @@ class EditionLibrary:
             catalogue = self._catalogue_of(edition)
             found = list(_nearest(edition, catalogue, tidy))
         return tuple(found[:limit])
+
+    def prepare(self) -> None:
+        """List the edition, where that has not been done: some tenths of a second, best not on the event loop."""
+        self._catalogue()
+
+    def regulation(self, text: str) -> RegulationCard | None:
+        """The regulation that people call so: "uu asn", "UU Pemilu"; None when it goes by no such name."""
+        called = " ".join(words(clean(text)))
+        with self.serving.lease() as edition:
+            meant = edition.knowledge.cues.regulation_aliases.get(called)
+            listed = self._catalogue_of(edition).regulations
+        return next((one for one in listed if one.id == meant), None)
 
     def regulations(self) -> tuple[RegulationCard, ...]:
         """All regulations of which the edition has articles, those in force first."""
@@ -196,12 +209,16 @@ def _listed(composer: Composer, texts: LibraryTexts) -> _Catalogue:
 
 
 def _card(composer: Composer, ruling: Ruling) -> RulingCard:
+    """A ruling as its title is answered: what the title says may fall under a stricter branch."""
+    edition = composer.edition
+    branch = branch_by_facts(ruling, ruling.verdict, facts_told(edition, ruling.title))
+    told = branch if branch is not None and branch.verdict is not ruling.verdict else ruling
     return RulingCard(
         id=ruling.id,
-        topic=composer.edition.knowledge.topic_of(ruling.id),
+        topic=edition.knowledge.topic_of(ruling.id),
         title=ruling.title,
-        verdict=ruling.verdict,
-        summary=ruling.summary,
+        verdict=told.verdict,
+        summary=told.summary,
         review=composer.awaits_review(ruling.id),
     )
 

@@ -284,17 +284,9 @@ def choose_branch(
     a whole does not rule its verdict out, or towards the verdict that was read: a fact alone never loosens an
     answer.
     """
-    by_facts = [
-        branch
-        for branch in ruling.branches
-        if holds(branch.facts, understood.facts)
-        and (
-            branch.verdict is verdict
-            or (_stricter(branch.verdict, verdict) and branch.verdict in likely)
-        )
-    ]
+    by_facts = branch_by_facts(ruling, verdict, understood.facts, likely)
     if by_facts:
-        return strictest(by_facts)
+        return by_facts
     if verdict is ruling.verdict:
         return None
     roots = set(understood.seen.roots)
@@ -304,6 +296,24 @@ def choose_branch(
         if branch.verdict is verdict and is_open(branch.facts, understood.facts)
     ]
     return max(carrying, key=lambda branch: _overlap(branch, roots), default=None)
+
+
+def branch_by_facts(
+    ruling: Ruling,
+    verdict: Verdict,
+    facts: Facts,
+    likely: frozenset[Verdict] = frozenset(Verdict),
+) -> Branch | None:
+    """The branch that stated facts select: one of the verdict that was read, or of a stricter one."""
+    return strictest(
+        branch
+        for branch in ruling.branches
+        if holds(branch.facts, facts)
+        and (
+            branch.verdict is verdict
+            or (_stricter(branch.verdict, verdict) and branch.verdict in likely)
+        )
+    )
 
 
 def _stricter(one: Verdict, other: Verdict) -> bool:

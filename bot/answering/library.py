@@ -33,7 +33,7 @@ class RulingCard:
     title: str
     """A question, ready to be asked as it is."""
     verdict: Verdict
-    """Its main one; branches may differ."""
+    """What its title is answered with: its main one or a stricter one. Branches may differ."""
     summary: str
     review: bool = False
     """Whether its legal basis has changed and no admin has confirmed it since."""
@@ -117,6 +117,14 @@ class Library(Protocol):
 
         Takes about as long as an answer: better not on the event loop.
         """
+        ...
+
+    def prepare(self) -> None:
+        """List the edition, where that has not been done: some tenths of a second, best not on the event loop."""
+        ...
+
+    def regulation(self, text: str) -> RegulationCard | None:
+        """The regulation that people call so: "uu asn", "UU Pemilu"; None when it goes by no such name."""
         ...
 
     def regulations(self) -> tuple[RegulationCard, ...]:

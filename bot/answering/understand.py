@@ -70,6 +70,12 @@ def understand(edition: Edition, question: str, history: Sequence[Turn] = ()) ->
     )
 
 
+def facts_told(edition: Edition, question: str) -> Facts:
+    """The facts that a question states by itself."""
+    cues = edition.knowledge.cues
+    return read_facts(cues, without_denied(cues, _words(edition, clean(question))))
+
+
 def with_words(edition: Edition, understood: Understood, statement: str) -> tuple[Understood, ...]:
     """The question read as if its asker had said a sentence more: before it, and after it."""
     said, asked = edition.reader.text(statement), understood.seen.text

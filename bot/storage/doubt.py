@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from bot.storage.inbox import HOURS_REMEMBERED
 from bot.storage.tables import ReceivedUpdate, SentMessage, StartedMessage
 
-MOST = 64
-"""Ids asked for at most; each costs a call."""
+MOST, MOST_IN_GROUP = 64, 16
+"""Ids asked for at most; each costs a call, of which a group takes no more than 20 a minute."""
 _SUPERGROUPS = -1_000_000_000_000
 """Chats from here down count their messages for themselves; all others share one count, the bot's account's."""
 
@@ -43,7 +43,7 @@ def unaccounted(session: Session, chat_id: int, after: int) -> tuple[int, ...]:
         own = select(SentMessage.message_id).where(
             SentMessage.chat_id == chat_id, SentMessage.message_id > after
         )
-        known, last = set(session.scalars(own)), after + MOST
+        known, last = set(session.scalars(own)), after + MOST_IN_GROUP
     else:
         shared = SentMessage.chat_id > _SUPERGROUPS
         known = {*_received(session)}

@@ -42,16 +42,16 @@ def exchanges(session: Session, chat_id: int, *, now: float, minutes: int) -> tu
         )
         .order_by(ShownAnswer.at.desc(), ShownAnswer.question)
     ).all()
-    found = []
+    found: list[Exchange] = []
+    seen: set[tuple[int | None, str, tuple[str, ...]]] = set()
     # The answers to one message are saved at one moment.
     for (at, question), group in groupby(rows, lambda row: (row.at, row.question or "")):
         parts = sorted(group, key=lambda row: int(row.content.get("part", 1)))
-        found.append(
-            Exchange(
-                question,
-                at,
-                tuple(row.token for row in parts),
-                tuple(row.content["verdict"] for row in parts),
-            )
-        )
+        verdicts = tuple(row.content["verdict"] for row in parts)
+        # What a restart has cut off is there once more, made ready again on the same update.
+        attempt = (parts[0].update_id, question, verdicts)
+        if parts[0].update_id is not None and attempt in seen:
+            continue
+        seen.add(attempt)
+        found.append(Exchange(question, at, tuple(row.token for row in parts), verdicts))
     return tuple(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
@@ -53,9 +54,18 @@ class Shown:
 
 
 def save_shown(
-    session: Session, chat_id: int, shown: Shown, *, now: float, user_id: int | None = None
+    session: Session,
+    chat_id: int,
+    shown: Shown,
+    *,
+    now: float,
+    user_id: int | None = None,
+    update_id: int | None = None,
 ) -> str:
-    """Keep ``shown`` and return the token that its buttons carry; ``user_id`` is who asked in a group."""
+    """Keep ``shown`` and return the token that its buttons carry.
+
+    ``user_id`` is who asked in a group, ``update_id`` the update that is answered.
+    """
     token = secrets.token_urlsafe(8)
     content = asdict(replace(shown, answer=None))
     del content["question"]
@@ -70,6 +80,7 @@ def save_shown(
             token=token,
             chat_id=chat_id,
             user_id=user_id,
+            update_id=update_id,
             question=shown.question,
             worded=worded,
             content=content,
@@ -77,6 +88,15 @@ def save_shown(
         )
     )
     return token
+
+
+def erase_words(session: Session, chat_id: int, updates: Collection[int]) -> None:
+    """Erase what was asked on some updates, now that its user has changed it; their buttons stay."""
+    session.execute(
+        update(ShownAnswer)
+        .where(ShownAnswer.chat_id == chat_id, ShownAnswer.update_id.in_(updates))
+        .values(question=None, worded=None)
+    )
 
 
 def find_shown(

@@ -40,6 +40,8 @@ class ShownAnswer(Base):
     chat_id: Mapped[int] = mapped_column(BigInteger, index=True)
     user_id: Mapped[int | None] = mapped_column(BigInteger)
     """Who asked in a group, so that they can have their words erased; None in a private chat."""
+    update_id: Mapped[int | None] = mapped_column(BigInteger)
+    """The update that it answers; handled again, it has more rows of the same."""
     question: Mapped[str | None] = mapped_column(Text)
     """The user's words: erased long before the rest of the row."""
     worded: Mapped[str | None] = mapped_column(Text)

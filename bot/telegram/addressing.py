@@ -60,7 +60,10 @@ def hear(message: Message, me: Identity, *, meant: bool = False) -> Heard | None
 
 
 def overheard(update: Update, me: Identity) -> bool:
-    """Whether an update is talk among the people of a group, of which the bot keeps nothing, not for a moment."""
+    """Whether an update is talk among the people of a group, of which the bot keeps nothing, not for a moment.
+
+    Only what was said before tells whether a changed message is: that is looked up where it is handled.
+    """
     message = update.message
     if message is None or message.chat.type not in _GROUPS:
         return False

@@ -118,6 +118,11 @@ def clean(text: str) -> str:
     return _UNSENDABLE.sub("", text)
 
 
+def cut_short(text: str, limit: int) -> str:
+    """A text of at most ``limit`` characters, with a sign where it was cut."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
 def pack(blocks: Sequence[Block], limit: int = MESSAGE_LIMIT) -> list[Message]:
     """Put blocks into as few messages as their order and the limits allow.
 

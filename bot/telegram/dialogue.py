@@ -15,7 +15,8 @@ from bot.answering.case import Case
 from bot.answering.protocol import Consulting
 from bot.storage.conversation import Talk, add_turns, recent_turns
 from bot.storage.profile import status_of
-from bot.storage.shown import Option, Shown, save_shown
+from bot.storage.sent import updates_on
+from bot.storage.shown import Option, Shown, erase_words, save_shown
 from bot.storage.store import Store
 from bot.telegram.blocks import clean, paragraph
 from bot.telegram.logs import describe, say
@@ -78,6 +79,7 @@ class Dialogue:
                 answer = await self.answering.answer(
                     question, history, ruling=ruling, assumed=assumed, case=case
                 )
+            await self.ready()
         answers = answer.parts or (answer,)
         shown = _shown(answers, question)
         tokens = await self._tokens(reply.talk, shown, now)
@@ -98,6 +100,10 @@ class Dialogue:
             edition=answer.edition,
             ms=round((time.monotonic() - started) * 1000),
         )
+
+    async def ready(self) -> None:
+        """List the edition away from the event loop, so that to look around in it takes no time afterwards."""
+        await asyncio.to_thread(self.answering.library.prepare)
 
     @property
     def presenter(self) -> Presenter:
@@ -165,8 +171,14 @@ class Dialogue:
 
     async def _tokens(self, talk: Talk, shown: Sequence[Shown], now: float) -> Sequence[str | None]:
         def save(session: Session) -> list[str]:
+            if talk.changed is not None:
+                before = updates_on(session, talk.chat, talk.changed) - {talk.update}
+                erase_words(session, talk.chat, before)
             return [
-                save_shown(session, talk.chat, one, now=now, user_id=talk.user) for one in shown
+                save_shown(
+                    session, talk.chat, one, now=now, user_id=talk.user, update_id=talk.update
+                )
+                for one in shown
             ]
 
         try:

@@ -33,6 +33,8 @@ class Feature:
     """By name, without the slash; several names may stand for one."""
     presses: Mapping[str, Pressed] = field(default_factory=dict)
     """By the code that the buttons carry; no two features share one."""
+    personal: bool = False
+    """Whether its buttons work in private chats only: anybody in a group may send what a button of theirs carries."""
     typed: Typed | None = None
     changed: Typed | None = None
     """The same, of a message that the user has changed: it is not what is awaited now."""
@@ -44,6 +46,8 @@ class Features:
 
     commands: Mapping[str, Command]
     presses: Mapping[str, Pressed]
+    personal: frozenset[str]
+    """Codes of the buttons that work in private chats only."""
     typed: tuple[Typed, ...]
     changed: tuple[Typed, ...] = ()
 
@@ -56,12 +60,14 @@ def together(features: Iterable[Feature]) -> Features:
     """
     commands: dict[str, Command] = {}
     presses: dict[str, Pressed] = {}
+    personal: set[str] = set()
     typed, changed = [], []
     for feature in features:
         if twice := (commands.keys() & feature.commands) | (presses.keys() & feature.presses):
             raise ValueError(f"two features answer to {sorted(twice)}")
         commands |= feature.commands
         presses |= feature.presses
+        personal |= feature.presses.keys() if feature.personal else set()
         typed += [feature.typed] if feature.typed else []
         changed += [feature.changed] if feature.changed else []
-    return Features(commands, presses, tuple(typed), tuple(changed))
+    return Features(commands, presses, frozenset(personal), tuple(typed), tuple(changed))

@@ -25,12 +25,12 @@ from bot.storage.sent import updates_on
 from bot.telegram.addressing import Heard, Identity, hear
 from bot.telegram.blocks import clean, paragraph
 from bot.telegram.dialogue import Dialogue
-from bot.telegram.feature import Features
+from bot.telegram.feature import Features, Pressed
 from bot.telegram.groups import Groups, may_not_speak, sent_on_to
 from bot.telegram.inline import InlineSearch
 from bot.telegram.limits import Limits
 from bot.telegram.logs import describe, say
-from bot.telegram.press import decode
+from bot.telegram.press import Press, decode
 from bot.telegram.reply import Reply, occasion_of
 from knowledge.errors import StoreError
 
@@ -119,6 +119,7 @@ class Handlers:
         if command is None:
             await reply.say([paragraph(self._messages.unknown_command)])
         else:
+            await self._dialogue.ready()
             await command(reply, typed)
 
     def _foreign(self, reply: Reply, heard: Heard) -> bool:
@@ -187,7 +188,7 @@ class Handlers:
         if query is None:
             return
         press = decode(query.data)
-        pressed = self._features.presses.get(press.code) if press else None
+        pressed = self._pressed(reply, press) if reply and press else None
         toasts, sender = self._messages.toasts, self._dialogue.sender
         if reply is None or press is None or pressed is None:
             await sender.acknowledge(query, toasts.expired)
@@ -197,6 +198,7 @@ class Handlers:
             await sender.acknowledge(query, self._limits.pressed(wait))
             return
         try:
+            await self._dialogue.ready()
             plan = await pressed(reply, press)
         except Exception:
             await sender.acknowledge(query, toasts.failed)
@@ -204,6 +206,13 @@ class Handlers:
         await sender.acknowledge(query, plan.note)
         if plan.act:
             await plan.act()
+
+    def _pressed(self, reply: Reply, press: Press) -> Pressed | None:
+        """What a button does in this chat; None for one that does nothing in it."""
+        features = self._features
+        if press.code in features.personal and not reply.occasion.private:
+            return None
+        return features.presses.get(press.code)
 
     async def searched(self, update: Update, context: _Context) -> None:
         """Offer cards for what is typed after the bot's name in any chat."""

@@ -22,11 +22,12 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.answering.library import RulingCard
-from bot.telegram.blocks import Block, clean, pack, paragraph
+from bot.telegram.blocks import Block, clean, cut_short, pack, paragraph
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.limits import Limits
 from bot.telegram.links import deep_link
 from bot.telegram.logs import describe, say
+from bot.telegram.verdicts import headed, without_verdict
 from bot.texts import CheckedTexts, load_texts
 from knowledge.model import Text, Verdict
 
@@ -44,7 +45,6 @@ _CONDITIONAL = frozenset({Verdict.BOLEH_BERSYARAT, Verdict.PERLU_RINCIAN})
 class InlineTexts(CheckedTexts):
     """The texts of the cards."""
 
-    card: Text
     conditions: Text
     review: Text
     footer: Text
@@ -53,7 +53,6 @@ class InlineTexts(CheckedTexts):
     failed: Text
 
     PLACEHOLDERS: ClassVar[dict[str, frozenset[str]]] = {
-        "card": frozenset({"verdict", "summary"}),
         "footer": frozenset({"edition"}),
     }
 
@@ -77,7 +76,7 @@ class InlineSearch:
             Exception: whatever the search raises; the user was offered nothing then.
         """
         if self.limits.press(query.from_user.id) is not None:
-            await self._offer(query, [], self.too_many, cache=1)
+            await self._offer(query, [], self.too_many, cache=0)
             return
         words = clean(query.query).strip()
         try:
@@ -109,20 +108,20 @@ class InlineSearch:
             link_preview_options=LinkPreviewOptions(is_disabled=True),
         )
         link = InlineKeyboardButton(self.texts.more, url=deep_link(username, card.id))
-        description = clean(self.texts.card.format(verdict=verdict, summary=card.summary))
+        description = clean(headed(card.verdict, card.summary, self.dialogue.messages))
         return InlineQueryResultArticle(
             _identity(card.id),
             card.title,
             content,
             reply_markup=InlineKeyboardMarkup([[link]]),
-            description=_fitting(description, _DESCRIPTION),
+            description=cut_short(description, _DESCRIPTION),
         )
 
     def _blocks(self, card: RulingCard, verdict: str, edition: str) -> Sequence[Block]:
         blocks = [
             paragraph(verdict, "bold"),
             paragraph(card.title, "bold"),
-            paragraph(card.summary),
+            paragraph(without_verdict(card.verdict, card.summary, self.dialogue.messages)),
         ]
         if card.verdict in _CONDITIONAL:
             blocks.append(paragraph(self.texts.conditions))
@@ -157,7 +156,3 @@ def _identity(ruling: str) -> str:
     if len(ruling.encode()) <= _ID_LIMIT:
         return ruling
     return hashlib.sha256(ruling.encode()).hexdigest()
-
-
-def _fitting(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -149,6 +149,7 @@ class Limits:
         if free is not None:
             return free - now
         window.note(now)
+        self._forget()
         return None
 
     def pressed(self, wait: float) -> str:

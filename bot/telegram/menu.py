@@ -17,9 +17,9 @@ from bot.telegram.reply import Reply
 from bot.texts import CheckedTexts, load_texts
 from knowledge.model import Text
 
-CHECK = "kn"
+CHECK, PROFILE = "kn", "u"
 TOPICS, REGULATIONS, SANCTIONS, CHANNELS, ABOUT, PRIVACY, MAIN = "t", "p", "x", "l", "e", "ep", "em"
-"""Codes of the buttons that begin a guided check, and that open a menu at its first page."""
+"""Codes of the buttons that begin a guided check, that show the profile, and that open a menu at its first page."""
 KEY_LENGTH = 50
 """Leaves room in a button's 64 bytes for its code and a number of six digits."""
 _HALF = 22
@@ -36,6 +36,7 @@ class MenuTexts(CheckedTexts):
     page: Text
     main: Text
     check: Text
+    profile: Text
     topics: Text
     regulations: Text
     sanctions: Text
@@ -154,10 +155,10 @@ def home(*, anew: bool = False) -> InlineKeyboardButton:
 
 
 def main_rows(*, private: bool) -> list[Row]:
-    """The buttons of the main menu; a guided check asks for what a group should not read."""
+    """The buttons of the main menu; a guided check and the profile are about what a group should not read."""
     texts = menu_texts()
     entries = (
-        *([(texts.check, CHECK)] if private else []),
+        *([(texts.check, CHECK), (texts.profile, PROFILE)] if private else []),
         (texts.topics, TOPICS),
         (texts.regulations, REGULATIONS),
         (texts.sanctions, SANCTIONS),

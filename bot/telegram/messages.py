@@ -118,6 +118,8 @@ class Messages(CheckedTexts):
     """All texts of the Telegram room."""
 
     verdicts: dict[Verdict, Text]
+    same_verdicts: dict[Verdict, tuple[Text, ...]]
+    """How summaries give a verdict in other words: a sentence of these alone is not repeated after the verdict."""
     strengths: dict[Strength, Text]
     statuses: dict[RegulationStatus, Text]
     text_kinds: TextKinds
@@ -174,6 +176,11 @@ class Messages(CheckedTexts):
     def day(self, day: date) -> str:
         """Write a date in words: ``21 November 2026``."""
         return f"{day.day} {self.months[day.month - 1]} {day.year}"
+
+
+def thousands(number: int) -> str:
+    """A number as Indonesian writes it: ``1.234``."""
+    return f"{number:,}".replace(",", ".")
 
 
 def load_messages(path: Path | None = None) -> Messages:

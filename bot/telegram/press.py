@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton
 
-from bot.telegram.blocks import clean
+from bot.telegram.blocks import clean, cut_short
 
 LABEL_LENGTH = 60
 DATA_LIMIT = 64
@@ -51,7 +51,4 @@ def button(label: str, press: Press) -> InlineKeyboardButton:
 
 def fitting(label: str) -> str:
     """A label on one line, cut where it is too long, never empty: the Bot API refuses that."""
-    text = " ".join(clean(label).split())
-    if len(text) > LABEL_LENGTH:
-        text = text[: LABEL_LENGTH - 1].rstrip() + "…"
-    return text or "…"
+    return cut_short(" ".join(clean(label).split()), LABEL_LENGTH) or "…"

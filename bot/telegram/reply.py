@@ -15,6 +15,7 @@ from telegram import Message as Received
 
 from bot.storage.conversation import Talk
 from bot.storage.doubt import settle, start, unaccounted
+from bot.storage.inbox import HOURS_REMEMBERED
 from bot.storage.sent import answer_to, note_sent, sent_on
 from bot.storage.store import Store
 from bot.telegram.blocks import Block, Message, pack
@@ -24,6 +25,8 @@ from knowledge.errors import StoreError
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
+_REMEMBERED = HOURS_REMEMBERED * 3600
+"""Seconds after which it is forgotten which messages were sent."""
 
 
 @dataclass(frozen=True)
@@ -209,8 +212,10 @@ class Reply:
 
     async def _search(self, keyboard: InlineKeyboardMarkup | None) -> int | None:
         """The id of the message at this position, if an earlier attempt sent it after all."""
-        occasion = self.occasion
-        below = occasion.message or (occasion.below.message_id if occasion.below else None)
+        occasion, pressed = self.occasion, self.occasion.below
+        if pressed is not None and pressed.date.timestamp() <= self.clock() - _REMEMBERED:
+            return None  # messages that came after it may be forgotten, and would pass for this one
+        below = occasion.message or (pressed.message_id if pressed else None)
         if below is None or len(self._said) < len(self._replaced):
             return None  # what is put in the place of another can be put there twice
         try:

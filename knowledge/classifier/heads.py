@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csc_matrix, csr_matrix, hstack
 from scipy.special import log_softmax
 
 from knowledge.classifier.features import FeatureSpace, Floats, Seen, Vocabulary
@@ -87,12 +88,16 @@ class Classifier:
     def read(self, seen: Seen) -> Reading:
         """The probability of every leaf for one question."""
         row = self.space.sparse([seen])
-        point = np.zeros(self.space.sparse_width, np.float32)
-        point[row.indices] = row.data
-        likeness = self.sparse @ point + self.dense @ self.space.dense([seen])[0]
+        shared = self._by_column[:, row.indices] @ row.data
+        likeness = shared + self.dense @ self.space.dense([seen])[0]
         scores = self.weights.T @ likeness + self.bias
         temper = TEMPER if seen.opinion is None else TEMPER_TOGETHER
         return Reading(self.labels, self._combined([seen], scores[None, :])[0], likeness, temper)
+
+    @cached_property
+    def _by_column(self) -> csc_matrix:
+        """The examples' n-grams by column: a question has few of them, and looks at no others."""
+        return self.sparse.tocsc()
 
     def scores(self, seen: Sequence[Seen]) -> NDArray[np.float64]:
         """Log-probabilities of all leaves for many questions at once, for evaluation."""

@@ -5,9 +5,17 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from knowledge.cues import Cues, matches, read_facts, read_kind, strip_wrapping
+from knowledge.cues import (
+    Cues,
+    matches,
+    read_facts,
+    read_kind,
+    strip_wrapping,
+    with_standard_titles,
+)
 from knowledge.dataset import BUNDLED, read_cues
 from knowledge.model import FACT_VALUES, QuestionKind
+from knowledge.text import words
 
 CUES = Cues.model_validate(
     {
@@ -118,3 +126,26 @@ def test_every_bundled_pattern_can_match_a_normalised_question() -> None:
 
     assert [p for p in literal if p != p.lower() or "/" in p or ", " in p] == []
     assert set(cues.facts) <= set(FACT_VALUES)
+
+
+@pytest.mark.parametrize(
+    ("text", "standard"),
+    [
+        ("wali nagari boleh jadi tim sukses", "kepala desa boleh jadi tim sukses"),
+        ("saya hukum tua boleh hadir kampanye", "saya kepala desa boleh hadir kampanye"),
+        ("tetangga jadi peratin", "tetangga jadi kepala desa"),
+        ("hukum tua sama wali nagari", "kepala desa sama kepala desa"),
+        ("kantor kepala kampungan", "kantor kepala kampungan"),
+        ("ada calon wali nagari di surau", "ada calon wali nagari di surau"),
+        ("lurah boleh kampanye", "lurah boleh kampanye"),
+    ],
+)
+def test_an_office_goes_by_its_standard_name(text: str, standard: str) -> None:
+    assert with_standard_titles(read_cues(BUNDLED).titles, text) == standard
+
+
+def test_titles_are_as_normalised_words_stand() -> None:
+    titles = read_cues(BUNDLED).titles
+    every = [*titles, *(one for regional in titles.values() for one in regional)]
+    assert [one for one in every if one != " ".join(words(one))] == []
+    assert not set(titles) & {one for regional in titles.values() for one in regional}

@@ -16,8 +16,10 @@ NOW = 1_790_000_000.0
 SHOWN = Shown(verdict="dilarang", edition="2026-11-21.1", question="boleh like?")
 
 
-def show(store: Store, at: float, *, chat: int = 1, **fields: Any) -> str:
-    return store.run_sync(save_shown, chat, replace(SHOWN, **fields), now=at)
+def show(
+    store: Store, at: float, *, chat: int = 1, update: int | None = None, **fields: Any
+) -> str:
+    return store.run_sync(save_shown, chat, replace(SHOWN, **fields), now=at, update_id=update)
 
 
 def found(store: Store, *, now: float = NOW, minutes: int = 60) -> tuple[Exchange, ...]:
@@ -40,6 +42,13 @@ def test_the_parts_of_an_answer_are_one_exchange_in_their_order(store: Store) ->
     assert found(store) == (
         Exchange("boleh like?", NOW, (tokens[1], tokens[2], tokens[3]), ("v1", "v2", "v3")),
     )
+
+
+def test_what_a_restart_had_made_ready_twice_is_one_exchange(store: Store) -> None:
+    show(store, NOW - 2, update=7)
+    again = show(store, NOW - 1, update=7)
+    another = show(store, NOW, update=8)
+    assert [one.tokens for one in found(store)] == [(another,), (again,)]
 
 
 @pytest.mark.parametrize(("minutes", "kept"), [(1, 1), (60, 60), (43200, MINUTES_SHOWN)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -182,6 +183,10 @@ class ScriptedLibrary:
     ladder: list[Sanction] = field(default_factory=_sanctions)
     turns: dict[str, tuple[Circumstance, ...]] = field(default_factory=dict)
     """By ruling, the circumstances that change it."""
+    names: dict[str, str] = field(default_factory=lambda: {"uu pemilu": "uu-7-2017"})
+    """What people call regulations."""
+    prepared: set[bool] = field(default_factory=set)
+    """Whether it was prepared on the main thread, the one of the event loop."""
     sought: list[str] = field(default_factory=list)
     """The texts that were searched for."""
 
@@ -215,6 +220,14 @@ class ScriptedLibrary:
 
         near = sorted((c for c in self.cards if shared(c)), key=shared, reverse=True)
         return tuple(near[:limit])
+
+    def prepare(self) -> None:
+        """Nothing has to be listed; where it was called is remembered."""
+        self.prepared.add(threading.current_thread() is threading.main_thread())
+
+    def regulation(self, text: str) -> RegulationCard | None:
+        """The regulation that is known by a name."""
+        return next((one for one in self.laws if one.id == self.names.get(text.lower())), None)
 
     def regulations(self) -> tuple[RegulationCard, ...]:
         """All regulations."""

@@ -81,6 +81,16 @@ async def test_an_article_that_is_typed_is_answered(
     assert not reply.text.startswith("Pertanyaan")
 
 
+@pytest.mark.parametrize("typed", ["uu pemilu", "UU Pemilu"])
+async def test_a_regulation_by_what_people_call_it(
+    server: BotApiServer, answering: ScriptedAnswering, typed: str
+) -> None:
+    menu = await say(server, f"/pasal {typed}")
+    assert menu.text.startswith("UU 7/2017 – Pemilihan Umum")
+    assert "Pasal 280" in menu.labels()
+    assert not answering.asked
+
+
 async def test_an_article_alone_asks_for_its_regulation(
     server: BotApiServer, answering: ScriptedAnswering
 ) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, text
 
 from bot.answering.case import Case
 from bot.answering.circumstances import Choice, Circumstance
+from bot.storage.store import Store
 from bot.telegram.features.check_state import Progress
 from bot.telegram.features.check_views import (
     Views,
@@ -238,6 +239,28 @@ async def test_a_check_goes_on_after_a_restart(
     async with running():
         await turn(server, check, "2. Akunnya")
         await finish(server, check, "Tidak ada")
+    assert answering.asked[-1].case == Case("medsos-like", "pns", ("akun-kpu",))
+
+
+async def test_a_typed_choice_that_is_handled_again_is_made_once(
+    running: Running,
+    server: BotApiServer,
+    answering: ScriptedAnswering,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def killed_before(_store: Store, _update: int) -> None:
+        """The bot ends before it can note that the update is handled."""
+
+    with monkeypatch.context() as patch:
+        async with running():
+            check = await say(server, "/cek")
+            await turn(server, check, "PNS", "Media sosial")
+            await server.await_confirmed()
+            patch.setattr("bot.telegram.application.finish", killed_before)
+            shown = await say(server, "1")
+    async with running():
+        await turn(server, shown, "2. Akunnya")
+        await finish(server, shown, "Tidak ada")
     assert answering.asked[-1].case == Case("medsos-like", "pns", ("akun-kpu",))
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.answering.answer import Answer, Clarify, ClarifyOption
 from bot.telegram.choosing import chosen
 from knowledge.model import Verdict
-from tests.bot_api import BotApiServer
+from tests.bot_api import BotApiServer, Fault
 from tests.telegram.conftest import Running
 from tests.telegram.scripted import ScriptedAnswering, answer
 
@@ -130,6 +130,25 @@ async def test_a_typed_number_chooses_as_a_button_does(
     await server.await_messages(3)
     said = [turn.text for turn in answering.asked[-1].history if turn.role == "user"]
     assert said == [ASKED, "Deklarasi bakal calon"]
+
+
+async def test_a_choice_cut_off_before_its_answer_was_sent_is_still_one(
+    running: Running, server: BotApiServer, answering: ScriptedAnswering
+) -> None:
+    answering.script.append(unclear(*EVENTS))
+    async with running():
+        server.user_sends(ASKED)
+        await server.await_messages(1)
+    running.clock.now += 1
+    async with running(stop=0.1):
+        server.fail("sendMessage", fault=Fault(hang=True))
+        server.user_sends("2")
+        await server.await_calls("sendMessage", 2)
+    running.clock.now += 1
+    async with running():
+        reply = (await server.await_messages(2))[-1]
+    assert reply.text.startswith("Pilihan Anda: Deklarasi bakal calon")
+    assert (answering.asked[-1].question, answering.asked[-1].ruling) == (ASKED, "putusan-2")
 
 
 async def test_on_doubt_it_is_a_new_question(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 
+from bot.storage.tables import Base
 from tests.bot_api import USER, BotApiServer, SentMessage
 from tests.bot_api.users import BOT_NAME, GROUP
 from tests.telegram.conftest import Running
@@ -60,6 +61,24 @@ async def test_the_buttons_of_the_new_answer_are_its_own(
     server.user_presses(message, "Kalau saya CPNS?")
     await server.await_messages(2)
     assert heard(answering) == ["boleh komentar?"]
+
+
+async def test_the_words_that_were_changed_are_kept_no_longer(
+    bot: Running, server: BotApiServer, answering: ScriptedAnswering
+) -> None:
+    answering.script.extend((answer("Pertama."), answer("Kedua.")))
+    question, message = await ask(server, "boleh like, saya Budi?")
+    server.user_edits(question, "boleh like?")
+    await server.await_edit(message)
+    await settled(server)
+    _, listed = await ask(server, "/riwayat")
+    assert listed.labels() == ["1"]
+    assert "1. boleh like?" in listed.text
+    engine = create_engine(bot.settings.database)
+    with engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            assert "Budi" not in repr(connection.execute(select(table)).all())
+    engine.dispose()
 
 
 async def test_the_changed_question_takes_the_place_of_the_old_in_the_conversation(

@@ -176,6 +176,24 @@ async def test_what_is_personal_is_sent_to_the_private_chat(
     assert (sent_on.chat_id, sent_on.text) == (USER, typed.text)
 
 
+@pytest.mark.parametrize(
+    "data",
+    ["my::0", "mb::0", "hp::0", "hs:{token}:0", "kn::0", "us:pppk:0", "ux::0", "vc:{token}:0"],
+)
+async def test_who_makes_up_a_button_reaches_nothing_personal(
+    bot: Running, server: BotApiServer, data: str
+) -> None:
+    answer = await ask(server, "boleh like?")
+    shown, kept = answer.text, rows(bot.settings, "shown_answers")
+    token = answer.data("👍").split(":")[1]
+    note = await server.await_note(server.user_presses(answer, "👍", data=data.format(token=token)))
+    assert "kedaluwarsa" in (note or "")
+    await ask(server, "boleh hadir?")
+    assert len(server.messages) == 2
+    assert answer.text == shown
+    assert rows(bot.settings, "shown_answers") == kept + 1
+
+
 async def test_the_menu_for_groups_lacks_what_is_personal(
     bot: Running, server: BotApiServer
 ) -> None:

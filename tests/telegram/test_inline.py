@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import create_engine, text
 
 from bot.telegram.inline import CACHE_SECONDS, MOST_CARDS
@@ -57,6 +58,36 @@ async def test_a_card_tells_of_conditions_and_of_a_review(
     assert "Ada syarat dan batasnya" not in plain
     assert "Sedang ditinjau ulang" in plain
     assert "Sedang ditinjau ulang" not in conditional
+
+
+@pytest.mark.parametrize(
+    ("verdict", "summary", "description", "told"),
+    [
+        (Verdict.DILARANG, "Dilarang. Tanda suka.", "⛔ DILARANG. Tanda suka.", "Tanda suka."),
+        (Verdict.DILARANG, "Tidak boleh. Itu uang.", "⛔ DILARANG. Itu uang.", "Itu uang."),
+        (Verdict.DILARANG, "Dilarang, juga saat cuti.", "⛔ DILARANG, juga saat cuti.", None),
+        (Verdict.DILARANG, "Dilarangnya jelas.", "⛔ DILARANG. Dilarangnya jelas.", None),
+        (Verdict.DILARANG, "Dilarang.", "⛔ DILARANG.", None),
+        (Verdict.DILARANG, "Tidak boleh ikut.", "⛔ DILARANG. Tidak boleh ikut.", None),
+        (Verdict.BOLEH, "Boleh! Itu hak.", "✅ BOLEH. Itu hak.", "Itu hak."),
+        (Verdict.BOLEH, "Tidak boleh. Salah.", "✅ BOLEH. Tidak boleh. Salah.", None),
+        (Verdict.BOLEH_BERSYARAT, "Boleh. Asal.", "⚠️ BOLEH DENGAN SYARAT. Asal.", "Asal."),
+    ],
+)
+async def test_a_card_gives_its_verdict_once(
+    bot: Running,
+    server: BotApiServer,
+    answering: ScriptedAnswering,
+    verdict: Verdict,
+    summary: str,
+    description: str,
+    told: str | None,
+) -> None:
+    answering.library.cards = [ruling(title="cuti", verdict=verdict, summary=summary)]
+    [card] = await server.await_inline(server.user_asks_inline("cuti"))
+    assert card["description"] == description
+    said = card["input_message_content"]["message_text"]
+    assert f"<b>cuti</b>\n\n{told or summary}\n\n" in said
 
 
 async def test_markup_and_length_of_what_a_ruling_says_are_seen_to(
@@ -197,3 +228,15 @@ async def test_the_operator_is_told_what_only_botfather_can_set(
         written = log()
         assert ("/setinline" in written) is not inline
         assert ("/setprivacy" in written) is reads_all
+
+
+async def test_who_searches_too_fast_is_told_so_and_nobody_else(
+    running: Running, server: BotApiServer
+) -> None:
+    running.settings = running.settings.model_copy(update={"presses_per_minute": 1})
+    async with running():
+        await server.await_inline(server.user_asks_inline("cuti"))
+        query = server.user_asks_inline("cuti")
+        assert await server.await_inline(query) == []
+        told = server.inline_answers[query]
+    assert told.cache_time == 0

@@ -43,6 +43,7 @@ async def test_the_greeting_leads_to_examples_and_menus(bot: Running, server: Bo
 @pytest.mark.parametrize(
     ("button", "begins"),
     [
+        ("Profil", "Profil Anda\n\n"),
         ("Topik", "Topik\n\n"),
         ("Peraturan", "Peraturan dan pasal\n\n"),
         ("Sanksi", "Sanksi pelanggaran netralitas\n\n"),
@@ -173,7 +174,7 @@ def test_every_button_of_the_main_menu_leads_somewhere(
         for one in row
         if (press := decode(cast("str", one.callback_data)))
     ]
-    assert len(codes) == 7
+    assert len(codes) == 8
     assert set(codes) <= set(presses)
 
 
@@ -183,7 +184,7 @@ async def test_a_group_is_not_asked_what_concerns_one_alone(
     server.user_sends("/bantuan@netral_bot", chat_id=-1001, user=1001)
     [menu] = await server.await_messages(1)
     assert "Topik" in menu.labels()
-    assert "Periksa tindakan" not in menu.labels()
+    assert not {"Periksa tindakan", "Profil saya"} & {*menu.labels()}
 
 
 def test_the_command_menu_and_the_commands_are_the_same(
@@ -205,6 +206,19 @@ async def test_the_command_menu_is_offered(bot: Running, server: BotApiServer) -
     [call] = await server.await_calls("setMyCommands")
     for command in load_messages().commands:
         assert f'"command": "{command.name}"' in call.params["commands"]
+
+
+async def test_what_is_listed_is_prepared_away_from_the_event_loop(
+    bot: Running, server: BotApiServer, answering: ScriptedAnswering
+) -> None:
+    for asked in ("/topik", "boleh like?"):
+        answering.library.prepared.clear()
+        await say(server, asked)
+        assert answering.library.prepared == {False}
+    menu = await say(server, "/bantuan")
+    answering.library.prepared.clear()
+    await turn(server, menu, "Topik")
+    assert answering.library.prepared == {False}
 
 
 async def test_a_menu_whose_message_cannot_be_changed_is_sent_anew(

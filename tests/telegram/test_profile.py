@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.telegram.features.profile import profile_texts, status_named
+from bot.telegram.menu import PROFILE
+from bot.telegram.messages import load_messages
+from bot.telegram.press import Press
 from knowledge.model import FACT_VALUES
 from tests.bot_api import BotApiServer, SentMessage
 from tests.telegram.conftest import Running
@@ -33,7 +36,7 @@ async def test_a_status_is_chosen_changed_and_erased_in_one_message(
 ) -> None:
     profile = await say(server, "/profil")
     assert profile.text.startswith("Profil Anda\n\nAnda belum memilih status.")
-    assert profile.labels() == TITLES
+    assert profile.labels() == [*TITLES, "Menu utama"]
     assert await turn(server, profile, "PPPK") == "Profil disimpan: PPPK."
     assert "Status Anda: PPPK." in profile.text
     assert "PPPK ✓" in profile.labels()
@@ -41,7 +44,7 @@ async def test_a_status_is_chosen_changed_and_erased_in_one_message(
     assert [label for label in profile.labels() if "✓" in label] == ["CPNS ✓"]
     assert await turn(server, profile, "Hapus profil") == "Profil dihapus."
     assert "Anda belum memilih status." in profile.text
-    assert profile.labels() == TITLES
+    assert profile.labels() == [*TITLES, "Menu utama"]
     assert len(server.messages) == 1
 
 
@@ -78,6 +81,12 @@ async def test_a_profile_is_not_shown_in_a_group(bot: Running, server: BotApiSer
     server.user_sends("/profil@netral_bot", chat_id=-100500, chat_type="supergroup", user=1001)
     shown = (await server.await_messages(before + 1))[-1]
     assert "PPPK" not in shown.text
+    changes = len(server.called("editMessageText"))
+    note = await server.await_note(
+        server.user_presses(shown, "", data=Press(PROFILE).encode(), user=1001)
+    )
+    assert note == load_messages().toasts.expired
+    assert len(server.called("editMessageText")) == changes
 
 
 async def test_being_forgotten_takes_the_profile_along(

@@ -9,20 +9,24 @@ import sys
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select
 
 from bot.storage.inbox import MAX_ATTEMPTS
+from bot.storage.tables import Base
 from tests.bot_api import TOKEN, USER, BotApiServer, Fault
 from tests.telegram.conftest import Running
 from tests.telegram.scripted import ScriptedAnswering, answer
 
 
-def stored(running: Running) -> str:
-    """All that the database holds, to look for words in."""
+def stored(running: Running, *tables: str) -> str:
+    """All that the database, or some tables of it, hold, to look for words in."""
     engine = create_engine(running.settings.database)
-    tables = ("chat_turns", "shown_answers", "feedback", "received_updates")
     with engine.connect() as connection:
-        rows = [connection.execute(text(f"SELECT * FROM {table}")).all() for table in tables]
+        rows = [
+            connection.execute(select(table)).all()
+            for table in Base.metadata.sorted_tables
+            if not tables or table.name in tables
+        ]
     engine.dispose()
     return repr(rows)
 
@@ -120,6 +124,29 @@ async def test_stopping_cuts_off_what_takes_too_long_and_resumes_it(
     async with running():
         await server.await_messages(2)
     assert [asked.question for asked in answering.asked] == ["satu", "dua"]
+
+
+async def test_an_answer_in_doubt_is_not_mistaken_for_one_that_is_long_forgotten(
+    running: Running, server: BotApiServer, answering: ScriptedAnswering
+) -> None:
+    answering.script.extend((answer("Satu.", follow_ups=("kalau PPPK?",)), answer("Dua.")))
+    async with running():
+        server.user_sends("satu")
+        [first] = await server.await_messages(1)
+        server.user_presses(first, "kalau PPPK?")
+        _, second = await server.await_messages(2)
+    before = second.labels()
+    running.clock.now += 49 * 3600
+    async with running(stop=0.1):
+        async with asyncio.timeout(5):
+            while stored(running, "sent_messages") != "[[]]":
+                await asyncio.sleep(0.02)
+        server.fail("sendMessage", fault=Fault(hang=True))
+        server.user_presses(first, "kalau PPPK?")
+        await server.await_calls("sendMessage", 3)
+    async with running():
+        await server.await_messages(3)
+    assert second.labels() == before
 
 
 async def test_stopping_finishes_the_answer_under_way(

@@ -14,6 +14,7 @@ from bot.telegram.dialogue import Dialogue
 from bot.telegram.feature import Feature, Plan
 from bot.telegram.lists import regulation_blocks
 from bot.telegram.menu import ABOUT, PRIVACY, Panel, home, page_of, panel, show, turn_to
+from bot.telegram.messages import thousands
 from bot.telegram.press import Press, button
 from bot.telegram.reply import Reply
 from bot.texts import CheckedTexts, load_texts
@@ -102,10 +103,10 @@ class _About:
         figures = {
             "edition": card.id,
             "date": self.dialogue.messages.day(card.built),
-            "rulings": _thousands(card.rulings),
-            "provisions": _thousands(card.provisions),
-            "regulations": _thousands(len(card.regulations)),
-            "official": _thousands(card.official),
+            "rulings": thousands(card.rulings),
+            "provisions": thousands(card.provisions),
+            "regulations": thousands(len(card.regulations)),
+            "official": thousands(card.official),
             "share": _share(card.official, card.provisions),
         }
         blocks = [heading(texts.about_title)]
@@ -138,11 +139,6 @@ class _About:
             kept.append(paragraph(texts.writer))
         end = [paragraph(text) for text in texts.privacy_end]
         return panel([heading(texts.privacy_title), *kept, *end], [[home()]])
-
-
-def _thousands(number: int) -> str:
-    """A number as Indonesian writes it: ``1.234``."""
-    return f"{number:,}".replace(",", ".")
 
 
 def _share(part: int, whole: int) -> str:

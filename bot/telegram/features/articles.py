@@ -103,6 +103,9 @@ class _Articles:
         if not typed:
             await show(reply, self._regulations(0))
             return
+        if called := self._library.regulation(typed):
+            await show(reply, self._articles(called, 0))
+            return
         regulations = self._library.regulations()
         meant = read_typed(typed, regulations)
         if meant.alone and meant.regulation is None:

@@ -10,6 +10,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from telegram.error import TelegramError
+
 from bot.answering.case import Case
 from bot.answering.circumstances import Circumstance
 from bot.answering.library import Library, RulingCard
@@ -60,6 +62,7 @@ def feature(dialogue: Dialogue) -> Feature:
             CANCEL: check.cancel,
             AGAIN: check.again,
         },
+        personal=True,
         typed=check.typed,
     )
 
@@ -113,6 +116,8 @@ class _Check:
             progress = await self._progress(reply)
             if progress is None:
                 return False
+            if progress.typed == reply.occasion.update:
+                return True
             turned = self._numbered(progress, words.strip())
             if turned is None:
                 await self._end(reply)
@@ -194,7 +199,8 @@ class _Check:
         if reply.occasion.press is None:
             # A typed choice would be made twice if it were kept before it is shown.
             await show(reply, shown)
-            await self._keep(reply, replace(progress, message=reply.said[-1]))
+            made = replace(progress, message=reply.said[-1], typed=reply.occasion.update)
+            await self._keep(reply, made)
             return
         await self._keep(reply, progress)
         await show(reply, shown)
@@ -246,10 +252,14 @@ class _Check:
 
     async def _close(self, reply: Reply, progress: Progress, shown: Panel) -> None:
         """Take the buttons of a check away that is over; without harm where that cannot be done."""
-        if progress.message:
+        if not progress.message:
+            return
+        try:
             await self.dialogue.sender.edit(
                 reply.chat, progress.message, shown.messages[0], shown.keyboard
             )
+        except TelegramError as error:
+            say(log, logging.DEBUG, "guided check not closed", **describe(error))
 
     async def _progress(self, reply: Reply) -> Progress | None:
         """How far the check has come whose button was pressed; None when that check is over."""

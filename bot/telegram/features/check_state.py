@@ -28,6 +28,8 @@ class Progress:
     ruling: str | None = None
     picked: tuple[str, ...] = ()
     """For each circumstance asked about, the branch that was chosen; empty for none of them."""
+    typed: int | None = None
+    """The update on which the last typed choice was made; handled again, it makes no other."""
 
     @property
     def depth(self) -> int:

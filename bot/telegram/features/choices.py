@@ -40,6 +40,7 @@ class _Choices:
             shown = await dialogue.store.run(
                 latest_options,
                 reply.chat,
+                but=reply.occasion.update,
                 now=dialogue.clock(),
                 minutes=dialogue.settings.history_minutes,
             )

@@ -23,6 +23,7 @@ from bot.telegram.feature import Feature, Plan
 from bot.telegram.features.feedback import marking
 from bot.telegram.known import below_answer
 from bot.telegram.logs import describe, say
+from bot.telegram.messages import thousands
 from bot.telegram.press import Press, button
 from bot.telegram.reply import Occasion, Reply
 from bot.texts import CheckedTexts, load_texts
@@ -84,6 +85,7 @@ def feature(dialogue: Dialogue) -> Feature:
             CANCEL: comments.cancel,
             AS_QUESTION: comments.as_question,
         },
+        personal=True,
         typed=comments.typed,
         changed=comments.typed,
     )
@@ -115,8 +117,6 @@ class _Comments:
 
     async def offered(self, reply: Reply, press: Press, shown: Shown) -> Plan:
         """Ask for a comment, and say what becomes of it; the offer itself is gone then."""
-        if not reply.occasion.private:
-            return Plan(self.dialogue.messages.toasts.expired)
 
         def look(session: Session) -> tuple[bool, Judgement | None]:
             commented = stored.comment_on(session, reply.chat, press.key) is not None
@@ -139,7 +139,7 @@ class _Comments:
         consent = texts.consent if shown.question else texts.consent_without_question
         await reply.say(
             [
-                paragraph(texts.ask.format(limit=_number(MOST_CHARACTERS))),
+                paragraph(texts.ask.format(limit=thousands(MOST_CHARACTERS))),
                 paragraph(consent.format(days=self.dialogue.settings.feedback_days), "italic"),
             ],
             self._cancelling(token),
@@ -243,7 +243,7 @@ class _Comments:
             case _Became.CHANGED:
                 await reply.say([paragraph(texts.changed)])
             case _Became.NOT_CHANGED:
-                said = texts.not_changed.format(limit=_number(MOST_CHARACTERS))
+                said = texts.not_changed.format(limit=thousands(MOST_CHARACTERS))
                 await reply.say([paragraph(said)])
             case _:
                 await reply.say([paragraph(self._fault(text))], self._cancelling(typed.token))
@@ -254,7 +254,9 @@ class _Comments:
     def _fault(self, text: str) -> str:
         if not text:
             return self.texts.empty
-        return self.texts.too_long.format(length=_number(len(text)), limit=_number(MOST_CHARACTERS))
+        return self.texts.too_long.format(
+            length=thousands(len(text)), limit=thousands(MOST_CHARACTERS)
+        )
 
     def _doubt(self, token: str, text: str) -> InlineKeyboardMarkup | None:
         """A way back for who has typed the next question while a comment was awaited."""
@@ -265,8 +267,3 @@ class _Comments:
 
 def _fits(text: str) -> bool:
     return 0 < len(text) <= MOST_CHARACTERS
-
-
-def _number(number: int) -> str:
-    """Write a number as Indonesian does: ``1.000``."""
-    return f"{number:,}".replace(",", ".")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.storage.feedback import comment_on, judgement_of
 from bot.storage.history import Exchange, exchanges, minutes_remembered
 from bot.storage.shown import Shown, find_shown
-from bot.telegram.blocks import Block, Span, paragraph
+from bot.telegram.blocks import Block, Span, cut_short, paragraph
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.feature import Feature, Plan
 from bot.telegram.features.feedback import invites_comment
@@ -85,6 +85,7 @@ def feature(dialogue: Dialogue) -> Feature:
     return Feature(
         commands={"riwayat": history.browse},
         presses={PAGE: history.turn, ANSWER: history.answer},
+        personal=True,
     )
 
 
@@ -167,17 +168,11 @@ class _History:
         texts, now = self.texts, self.dialogue.clock()
         blocks = []
         for place, exchange in enumerate(page.entries, page.first + 1):
-            question = texts.entry.format(number=place, question=_shortened(exchange.question))
+            line = cut_short(" ".join(exchange.question.split()), QUESTION_LENGTH)
+            question = texts.entry.format(number=place, question=line)
             verdicts = dict.fromkeys(
                 self.dialogue.messages.verdicts[Verdict(one)] for one in exchange.verdicts
             )
             told = texts.told.format(verdict=", ".join(verdicts), ago=texts.past(now - exchange.at))
             blocks.append(Block((Span(question), Span(f"\n{told}", "italic"))))
         return blocks
-
-
-def _shortened(question: str) -> str:
-    line = " ".join(question.split())
-    if len(line) <= QUESTION_LENGTH:
-        return line
-    return line[: QUESTION_LENGTH - 1].rstrip() + "…"

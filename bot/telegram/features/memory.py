@@ -41,6 +41,7 @@ def feature(dialogue: Dialogue) -> Feature:
     return Feature(
         commands={"hapus": memory.forget, "lupakan": memory.forget},
         presses={ERASE: memory.confirmed, KEEP: memory.kept},
+        personal=True,
     )
 
 

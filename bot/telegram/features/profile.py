@@ -14,7 +14,7 @@ from bot.storage.profile import forget_status, set_status, status_of
 from bot.telegram.blocks import heading, paragraph
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.feature import Feature, Plan
-from bot.telegram.menu import Panel, Row, in_rows, panel, show
+from bot.telegram.menu import PROFILE, Panel, Row, home, in_rows, panel, show, turn_to
 from bot.telegram.press import Press, button
 from bot.telegram.reply import Reply
 from bot.texts import CheckedTexts, load_texts
@@ -86,7 +86,8 @@ def feature(dialogue: Dialogue) -> Feature:
     profile = _Profile(dialogue, profile_texts())
     return Feature(
         commands={"profil": profile.command},
-        presses={STATUS: profile.choose, ERASE: profile.erase},
+        presses={PROFILE: profile.open, STATUS: profile.choose, ERASE: profile.erase},
+        personal=True,
     )
 
 
@@ -107,9 +108,14 @@ class _Profile:
         note = await self._set(reply, status)
         await show(reply, self._view(status, note))
 
+    async def open(self, reply: Reply, _press: Press) -> Plan:
+        """Show the profile."""
+        status = await self._status(reply)
+        return turn_to(reply, lambda: self._view(status))
+
     async def choose(self, reply: Reply, press: Press) -> Plan:
         """Set the profile to the status of a button."""
-        if press.key not in self.texts.statuses or not reply.occasion.private:
+        if press.key not in self.texts.statuses:
             return Plan(self.dialogue.messages.toasts.expired)
         note = await self._set(reply, press.key)
         return Plan(note, lambda: show(reply, self._view(press.key)))
@@ -138,7 +144,7 @@ class _Profile:
             blocks.append(paragraph(texts.present.format(status=texts.titled(status)), "bold"))
         blocks += [paragraph(texts.meaning), paragraph(texts.kept, "italic")]
         erase = [button(texts.erase, Press(ERASE))] if status else []
-        return panel(blocks, [*status_rows(STATUS, texts, marked=status), erase])
+        return panel(blocks, [*status_rows(STATUS, texts, marked=status), erase, [home()]])
 
 
 def status_rows(code: str, texts: ProfileTexts, *, marked: str | None = None) -> list[Row]:

@@ -126,8 +126,12 @@ class _Sanctions:
                 source = Span(f" ({first.citation.label})", "italic")
                 blocks.append(Block((Span(first.text), source), tight=True))
             if count > 1 or not written_out:
-                told = texts.others.format(count=count - 1) if written_out else texts.entries
-                blocks.append(Block((Span(told.format(count=count), "italic"),), tight=True))
+                told = (
+                    texts.others.format(count=count - 1)
+                    if written_out
+                    else texts.entries.format(count=count)
+                )
+                blocks.append(Block((Span(told, "italic"),), tight=True))
         return [*blocks, paragraph(texts.choose), self._edition()]
 
     def _edition(self) -> Block:

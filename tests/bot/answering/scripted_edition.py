@@ -95,7 +95,7 @@ def edition_of(
         ),
         knowledge,
         cast(Classifier, ScriptedClassifier(script or {}, otherwise)),
-        Reader(Normaliser(knowledge.lexicon, {}), embedder()[0]),
+        Reader(Normaliser(knowledge.lexicon, {}), embedder()[0], knowledge.cues.titles),
         None,
         {},
     )

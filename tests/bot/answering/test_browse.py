@@ -79,6 +79,48 @@ def test_the_rulings_of_a_topic_are_in_short(library: Library) -> None:
     assert library.ruling("tak-ada") is None
 
 
+@pytest.mark.parametrize(
+    ("title", "verdict", "summary"),
+    [
+        ("Bolehkah hadir di kampanye memakai atribut?", "dilarang", "Dilarang. Atribut"),
+        ("Bolehkah camat hadir di kampanye?", "dilarang", "Dilarang bagi pejabat."),
+        ("Bolehkah hadir selama CLTN?", "boleh_bersyarat", "Boleh dengan syarat."),
+    ],
+)
+async def test_a_card_allows_no_more_than_its_title_is_answered_with(
+    law: Knowledge, tmp_path: Path, title: str, verdict: str, summary: str
+) -> None:
+    """What the title says may fall under a branch; a looser one does not count."""
+    renamed = law.rulings["hadir"].model_copy(update={"title": title})
+    edition = edition_of(replace(law, rulings={**law.rulings, "hadir": renamed}), SCRIPT)
+    answerer = answerer_of(edition, tmp_path)
+    card = answerer.library.ruling("hadir")
+    assert card is not None
+    assert card.verdict == verdict
+    assert card.summary.startswith(summary)
+    answer = await answerer.answer(title, ruling="hadir")
+    assert answer.verdict is card.verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "regulation"),
+    [
+        ("uu asn", "uu-20-2023"),
+        ("UU-ASN lama ", "uu-5-2014"),
+        ("PP Disiplin PNS", "pp-94-2021"),
+        ("uu pemilu", None),  # not in this body of law
+        ("pasal 5 uu asn", None),
+        ("asn", None),
+        ("", None),
+    ],
+)
+def test_a_regulation_goes_by_what_people_call_it(
+    library: Library, text: str, regulation: str | None
+) -> None:
+    found = library.regulation(text)
+    assert (found.id if found else None) == regulation
+
+
 def test_a_ruling_whose_law_ended_since_the_edition_was_built_is_not_listed(
     law: Knowledge, tmp_path: Path
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.telegram.run import run
 from tests.bot_api import TOKEN, BotApiServer, Fault
+from tests.bot_api.server import PATIENCE
 from tests.telegram.conftest import FAST, Running, make_settings
 from tests.telegram.scripted import ScriptedAnswering
 
@@ -61,12 +62,15 @@ async def test_a_server_out_of_reach_is_waited_for(
     running: Running, server: BotApiServer, log: Callable[[], str]
 ) -> None:
     await server.stop()
+    written = ""
     async with running():
-        await asyncio.sleep(0.1)
+        async with asyncio.timeout(PATIENCE):
+            while "the Bot API server cannot be reached; trying again" not in written:
+                await asyncio.sleep(0.01)
+                written += log()
         await server.start()
         server.user_sends("q")
         await server.await_messages(1)
-    assert "the Bot API server cannot be reached; trying again" in log()
 
 
 @pytest.mark.parametrize("fault", [Fault(), Fault(502, "Bad Gateway"), Fault.flood(0)])

@@ -233,11 +233,11 @@ def test_an_export_that_fails_leaves_the_older_file(
     path = tmp_path / "encoder.onnx"
     path.write_bytes(b"older")
 
-    def fail(graph: object, path: Path) -> None:
+    def fail(made: object, heads: object, path: Path) -> None:
         path.write_bytes(b"half")
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("knowledge.training.export._write_graph", fail)
+    monkeypatch.setattr("knowledge.training.export.write_graph", fail)
 
     with pytest.raises(OSError, match="No space left"):
         export_network(network(EVERY), DECIDING, path)

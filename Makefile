@@ -42,7 +42,7 @@ eval: $(VENV)/.installed  ## figures on the test sets: verdicts, citations, unsa
 	@$(BIN)/asn-ingest build
 	@$(BIN)/asn-eval run
 
-bench: $(VENV)/.installed  ## latency, throughput, start-up, memory, build time, Telegram; SCALE=1: also 100,000 provisions
+bench: $(VENV)/.installed-dev  ## latency, throughput, start-up, memory, build time, Telegram; SCALE=1: also 100,000 provisions
 	@$(BIN)/asn-ingest build
 	@$(BIN)/asn-eval bench
 	@$(BIN)/python -m evaluation.speed.telegram

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,7 +10,6 @@ from datetime import date
 from bot.answering.answer import Citation
 from bot.answering.browse_texts import LibraryTexts, load_library_texts
 from bot.answering.circumstances import Circumstance, circumstances_of
-from bot.answering.citations import law_on
 from bot.answering.compose import Composer, Confirmed
 from bot.answering.confirmations import Confirmations
 from bot.answering.contents import contents
@@ -35,7 +35,7 @@ from knowledge.index import RULINGS, fuse
 from knowledge.locator import Reference, short_name
 from knowledge.model import Ruling, Verdict
 from knowledge.reading import roots_of
-from knowledge.standing import IN_FORCE, OUT_OF_FORCE
+from knowledge.standing import IN_FORCE, OUT_OF_FORCE, LawOn
 from knowledge.text import clean, words
 
 OURS = 0.2
@@ -57,10 +57,10 @@ class _Catalogue:
     """Of the rulings that can be answered with today, in the order of topics and rulings."""
     roots: Mapping[str, frozenset[str]]
     """The roots of the words by which a ruling is called."""
-    families: Mapping[str, str]
     articles: Mapping[str, tuple[ArticleCard, ...]]
     regulations: tuple[RegulationCard, ...]
     sanctions: tuple[Sanction, ...]
+    channels: tuple[RulingCard, ...]
     about: EditionCard
 
 
@@ -76,9 +76,7 @@ class EditionLibrary:
 
     def topics(self) -> tuple[Topic, ...]:
         """All topics that have rulings, in the order of the data."""
-        counts: dict[str, int] = {}
-        for card in self._catalogue().cards.values():
-            counts[card.topic] = counts.get(card.topic, 0) + 1
+        counts = Counter(card.topic for card in self._catalogue().cards.values())
         return tuple(Topic(topic, self.texts.topic(topic), n) for topic, n in counts.items())
 
     def rulings(self, topic: str) -> tuple[RulingCard, ...]:
@@ -145,13 +143,7 @@ class EditionLibrary:
 
     def channels(self) -> tuple[RulingCard, ...]:
         """The rulings that say where to report, to consult, and how to object."""
-        catalogue = self._catalogue()
-        return tuple(
-            card
-            for family in self.texts.channels
-            for card in catalogue.cards.values()
-            if catalogue.families[card.id] == family
-        )
+        return self._catalogue().channels
 
     def about(self) -> EditionCard:
         """What the edition is made of."""
@@ -184,19 +176,22 @@ def _listed(composer: Composer, texts: LibraryTexts) -> _Catalogue:
         (r for r in knowledge.rulings.values() if composer.answers_with(r)),
         key=lambda r: topics.index(knowledge.topic_of(r.id)),
     )
+    cards = {r.id: _card(composer, r) for r in shown}
     articles = contents(knowledge)
-    regulations = tuple(_regulations(edition, articles))
+    regulations = tuple(_regulations(composer.law, articles))
     provisions = knowledge.provisions.values()
     return _Catalogue(
         edition=edition.id,
         day=composer.as_of,
         confirmed=composer.confirmed,
-        cards={r.id: _card(composer, r) for r in shown},
+        cards=cards,
         roots={r.id: _called(edition, r) for r in shown},
-        families={r.id: r.family for r in shown},
         articles=articles,
         regulations=regulations,
         sanctions=ladder(knowledge, composer.law, texts),
+        channels=tuple(
+            cards[r.id] for family in texts.channels for r in shown if r.family == family
+        ),
         about=EditionCard(
             id=edition.id,
             built=edition.manifest.built,
@@ -229,9 +224,8 @@ def _called(edition: Edition, ruling: Ruling) -> frozenset[str]:
 
 
 def _regulations(
-    edition: Edition, articles: Mapping[str, tuple[ArticleCard, ...]]
+    law: LawOn, articles: Mapping[str, tuple[ArticleCard, ...]]
 ) -> Iterator[RegulationCard]:
-    law = law_on(edition, today())
     known = [r for r in law.regulations.values() if r.id in articles]
     known.sort(key=lambda r: (law.of(r) in OUT_OF_FORCE, law.of(r) not in IN_FORCE))
     for one in known:

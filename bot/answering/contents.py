@@ -54,13 +54,12 @@ def _cards(
     ordered = sorted(found, key=_place)
     locators = [_locator(knowledge, regulation, units) for units in ordered]
     for units, locator in zip(ordered, locators, strict=True):
-        label = locator_label(units)
-        if not _is_numbered(
-            units
-        ):  # its name is our own: what it is called where that tells it apart
-            label = (
-                locator if locator and locators.count(locator) == 1 else in_words(" ".join(units))
-            )
+        if _is_numbered(units):
+            label = locator_label(units)
+        elif locator and locators.count(locator) == 1:  # the unit's name is our own
+            label = locator
+        else:
+            label = in_words(" ".join(units))
         yield ArticleCard(":".join((regulation, *units)), label)
 
 

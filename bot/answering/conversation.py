@@ -7,7 +7,7 @@ whether a follow-up changes the subject ("kapan harus mundur?", then "kalau kala
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.answering.answer import Turn
@@ -34,7 +34,7 @@ _WHO_ASKS = re.compile(
 
 
 @dataclass(frozen=True)
-class _Readings:
+class Readings:
     """What the classifier makes of texts, each read once: embedding one takes most of the time."""
 
     edition: Edition
@@ -49,7 +49,7 @@ class _Readings:
 
     def best(self, text: str) -> tuple[str, float]:
         """The most probable ruling of a normalised text, and its probability."""
-        return _top(self.of(text))
+        return _first(self.of(text).rulings())
 
 
 def in_conversation(edition: Edition, question: str, history: Sequence[Turn]) -> Joined | None:
@@ -57,8 +57,8 @@ def in_conversation(edition: Edition, question: str, history: Sequence[Turn]) ->
     if not history:
         return None
     cues, reader = edition.knowledge.cues, edition.reader
-    readings = _Readings(edition)
-    joined = with_history(question, history, cues, reader, _judge(readings))
+    readings = Readings(edition)
+    joined = with_history(question, history, cues, reader, speaks_for_itself(readings))
     if joined is None:
         return None
     own = strip_wrapping(cues, reader.text(question))
@@ -88,21 +88,16 @@ def _is_relative(cues: Cues, before: str) -> bool:
     return "hubungan" in read_facts(cues, " ".join(before.split()[-1:]) + " saya")
 
 
-def speaks_for_itself(edition: Edition) -> Alone:
+def speaks_for_itself(readings: Readings) -> Alone:
     """The judge of an edition: surely something else than elections, or a matter of procedure.
 
     What asks for permission is never taken as speaking for itself: read without its conversation
     it may be allowed more than it should.
     """
-    return _judge(_Readings(edition))
-
-
-def _judge(readings: _Readings) -> Alone:
-    edition = readings.edition
 
     def judge(text: str) -> bool:
         best, probability = readings.best(text)
-        target = edition.knowledge.answerable(best)
+        target = readings.edition.knowledge.answerable(best)
         if target is None or probability < _SURE:
             return False
         if not isinstance(target, QuestionClass):
@@ -116,7 +111,7 @@ def _judge(readings: _Readings) -> Alone:
     return judge
 
 
-def _changes_subject(readings: _Readings, own: str, joined: Joined) -> bool:
+def _changes_subject(readings: Readings, own: str, joined: Joined) -> bool:
     """Whether a follow-up asks about another ruling, both by itself and told with the story alone."""
     if not says_more(readings.edition.knowledge.cues, own):
         return False
@@ -128,35 +123,31 @@ def _changes_subject(readings: _Readings, own: str, joined: Joined) -> bool:
     return turned == alone and probability >= _SURE and readings.best(joined.words)[0] != alone
 
 
-def _is_another_question(readings: _Readings, own: str) -> bool:
+def _is_another_question(readings: Readings, own: str) -> bool:
     """Whether a follow-up about elections surely asks for itself ("terus kalau jadi saksi partai?").
 
     Only where that allows nothing: what the conversation would have forbidden is not lost.
     """
-    if not matches(readings.edition.knowledge.cues.anchors, own) or not says_more(
-        readings.edition.knowledge.cues, own
-    ):
+    knowledge = readings.edition.knowledge
+    if not matches(knowledge.cues.anchors, own) or not says_more(knowledge.cues, own):
         return False
-    reading = readings.of(own)
-    ruling, probability = _top(reading)
-    verdicts = reading.verdicts()
-    verdict = max(verdicts, key=verdicts.__getitem__)
+    ruling, probability = readings.best(own)
+    verdict, share = _first(readings.of(own).verdicts())
     return (
-        ruling in readings.edition.knowledge.rulings
-        and min(probability, verdicts[verdict]) >= _VERY_SURE
+        ruling in knowledge.rulings
+        and min(probability, share) >= _VERY_SURE
         and Verdict(verdict) in _ALLOWS_NOTHING
     )
 
 
-def _is_overheard(readings: _Readings, own: str, joined: Joined) -> bool:
+def _is_overheard(readings: Readings, own: str, joined: Joined) -> bool:
     """Whether a forbidding circumstance of a follow-up weighs more when it stands first.
 
     Told at the end of a long question it is easily overheard; of two readings of one ruling the
     stricter counts then.
     """
-    told, turned = (readings.of(text) for text in (joined.words, joined.turned))
-    ruling = readings.edition.knowledge.rulings.get(_top(told)[0])
-    if ruling is None or _top(turned)[0] != ruling.id:
+    ruling = readings.edition.knowledge.rulings.get(readings.best(joined.words)[0])
+    if ruling is None or readings.best(joined.turned)[0] != ruling.id:
         return False
     stated = read_facts(readings.edition.knowledge.cues, own)
     forbidding = any(
@@ -164,9 +155,13 @@ def _is_overheard(readings: _Readings, own: str, joined: Joined) -> bool:
         and any(stated.get(fact) in values for fact, values in branch.facts.items())
         for branch in ruling.branches
     )
-    forbidden = [r.verdicts().get(Verdict.DILARANG, 0.0) for r in (told, turned)]
-    return forbidding and forbidden[1] > forbidden[0]
+    told, turned = (
+        readings.of(text).verdicts().get(Verdict.DILARANG, 0.0)
+        for text in (joined.words, joined.turned)
+    )
+    return forbidding and turned > told
 
 
-def _top(reading: Reading) -> tuple[str, float]:
-    return max(reading.rulings().items(), key=lambda item: item[1])
+def _first(probabilities: Mapping[str, float]) -> tuple[str, float]:
+    """The most probable of what a reading tells highest first."""
+    return next(iter(probabilities.items()))

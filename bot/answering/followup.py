@@ -44,6 +44,7 @@ class Joined:
     turned: str = ""
     """Normalised: the follow-up first, then the story that was told, without what was asked about it."""
     story: str = ""
+    """Normalised: what was told, without what was asked about it; `turned` of the next follow-up ends with it."""
     adds: bool = False
     """Whether the follow-up says more than what takes the place of something told."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.answering.browse_texts import Level, LibraryTexts
 from bot.answering.citations import citation_of, found_provision
 from bot.answering.grounds import is_provision
 from bot.answering.library import Sanction
+from bot.answering.quote import units_above
 from knowledge.dataset import Knowledge
 from knowledge.model import Provision, Ruling
 from knowledge.standing import IN_FORCE, LawOn
@@ -30,7 +31,7 @@ def ladder(knowledge: Knowledge, law: LawOn, texts: LibraryTexts) -> tuple[Sanct
         if provision is None or citation is None or law.of_provision(provision) not in IN_FORCE:
             continue
         level = _level(provision, texts)
-        if level is None or any(above in named for above in _above(provision_id)):
+        if level is None or any(above in named for above in units_above(provision_id)):
             continue
         general = any(knowledge.rulings[r].family in texts.ladder for r in rulings)
         conduct = tuple(r for r in rulings if knowledge.rulings[r].family not in texts.ladder)
@@ -51,16 +52,21 @@ def _named(knowledge: Knowledge, texts: LibraryTexts) -> dict[str, list[str]]:
     """By provision the rulings that name it as a sanction; those on sanctions in general also by their grounds."""
     named: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for ruling in knowledge.rulings.values():
-        for sanction in _sanctions(ruling, general=ruling.family in texts.ladder):
-            provision = found_provision(knowledge, sanction)
-            if is_provision(sanction) and provision is not None:
-                named[provision.id][ruling.id] = None
+        general = ruling.family in texts.ladder
+        for provision in _provisions(knowledge, _sanctions(ruling, general=general)):
+            named[provision.id][ruling.id] = None
     for status in knowledge.statuses.values():
-        for sanction in status.sanctions:
-            provision = found_provision(knowledge, sanction)
-            if is_provision(sanction) and provision is not None:
-                named.setdefault(provision.id, {})
+        for provision in _provisions(knowledge, status.sanctions):
+            named.setdefault(provision.id, {})
     return {provision: list(rulings) for provision, rulings in named.items()}
+
+
+def _provisions(knowledge: Knowledge, sanctions: Iterable[str]) -> Iterator[Provision]:
+    """Those of the sanctions that are provisions of the edition, not plain sentences."""
+    for sanction in sanctions:
+        provision = found_provision(knowledge, sanction) if is_provision(sanction) else None
+        if provision is not None:
+            yield provision
 
 
 def _sanctions(ruling: Ruling, *, general: bool) -> Iterator[str]:
@@ -81,8 +87,3 @@ def _level(provision: Provision, texts: LibraryTexts) -> Level | None:
     words = (provision.sanction or provision.text).lower()
     fitting = [level for level in texts.levels if any(word in words for word in level.words)]
     return fitting[0] if len(fitting) == 1 else None
-
-
-def _above(provision_id: str) -> list[str]:
-    parts = provision_id.split(":")
-    return [":".join(parts[:length]) for length in range(2, len(parts))]

@@ -93,12 +93,9 @@ def not_understood(
     name = language_of(text)
     sure = target is not None and confidence >= _SURE
     if name is not None:
-        understood = sure or isinstance(target, Ruling)
-        return (
-            None
-            if understood
-            else Message(headline=texts.headline, text=texts.languages[name].text)
-        )
+        if sure or isinstance(target, Ruling):
+            return None
+        return Message(headline=texts.headline, text=texts.languages[name].text)
     stands = sure and target is not None and target.family in _NEEDS_NO_UNDERSTANDING
     if stands or not is_foreign(reader, text):
         return None

@@ -24,7 +24,7 @@ def worth_showing(knowledge: Knowledge, law: LawOn, provision_ids: Iterable[str]
         provision = found_provision(knowledge, provision_id)
         if provision is None:
             continue
-        above = [kept[i] for i in _above(provision.id) if i in kept]
+        above = [kept[i] for i in units_above(provision.id) if i in kept]
         gone = law.of_provision(provision) in OUT_OF_FORCE
         if any(
             _words(provision, law) in _words(other, law)
@@ -51,7 +51,7 @@ def written_out(
     length = 0
     block: list[str] = []  # the ids in the block that is being written
     for provision in provisions:
-        below = provision.text_kind == "official" and _above(provision.id)[0] in block
+        below = provision.text_kind == "official" and units_above(provision.id)[0] in block
         if below:
             line = f"{_mark(provision.id)} {text_of(provision, law, alone=False)}"
         else:
@@ -78,8 +78,8 @@ def _words(provision: Provision, law: LawOn) -> str:
     return provision.text if valid is None else valid.text
 
 
-def _above(provision_id: str) -> list[str]:
-    """The ids of the units around it, the nearest first."""
+def units_above(provision_id: str) -> list[str]:
+    """The ids of the units around a provision, the nearest first, its regulation last."""
     parts = provision_id.split(":")
     return [":".join(parts[:length]) for length in range(len(parts) - 1, 0, -1)]
 

@@ -26,7 +26,8 @@ _REPLACED_ALWAYS = ("status", "waktu", "atribut", "hubungan", "fasilitas")
 _REPLACED_BY_CORRECTION = ("objek", "peran", "kanal", "fase", "niat")
 _OUTSIDER = "bukan_asn"
 """The status that is told by denying others: "bukan pns"."""
-_OUT_OF_OFFICE = ("penyelenggara_resmi", "pemilihan_lain")
+_REPLACING = {"objek": ("penyelenggara_resmi", "pemilihan_lain"), "peran": ("pasif",)}
+"""Values that drive out another of their fact even where nothing is corrected."""
 _BARE_PHASE = "masa_kampanye"
 _LONGEST_PARALLEL = 3
 
@@ -141,13 +142,9 @@ def _substituted(
 def _drives_out(fact: str, old: str, new: str, correcting: bool) -> bool:
     if old == _BARE_PHASE:  # "kampanye" is also what one does
         return False
-    if fact in _REPLACED_ALWAYS:
+    if fact in _REPLACED_ALWAYS or (correcting and fact in _REPLACED_BY_CORRECTION):
         return True
-    if fact == "objek":
-        return correcting or new in _OUT_OF_OFFICE
-    if fact == "peran":
-        return new == "pasif" or correcting
-    return correcting and fact in _REPLACED_BY_CORRECTION
+    return new in _REPLACING.get(fact, ())
 
 
 def _replaced(cues: Cues, fact: str, told: str, words: str, old: str) -> str:

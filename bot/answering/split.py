@@ -36,7 +36,7 @@ _JOINED = re.compile(
 so is what asks for an aspect of it: "... dan apa dasarnya?"."""
 _EMPTY = re.compile(
     rf"(?:{_ASKS}|ya|yah|kah|tidak|tdk|enggak|nggak|gak|ga|g|gk|ngga|sih|dong|atau|itu|ini|tadi|begitu|gitu|"
-    r"betul|benar|bener|beneran|mohon|tolong|jawab\w*|penjelasan\w*|pencerahan\w*|saya|kah|nih|min|pak|bu|"
+    r"betul|benar|bener|beneran|mohon|tolong|jawab\w*|penjelasan\w*|pencerahan\w*|saya|nih|min|pak|bu|"
     r"mau|ingin|izin|numpang|tanya|bertanya|nanya|halo|permisi|maaf|terima|kasih|makasih|jadi|masa|iya|kan|"
     r"yang|mana|dua|tiga|hal)",
     re.IGNORECASE,

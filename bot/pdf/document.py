@@ -20,6 +20,8 @@ from bot.pdf.texts import PdfTexts, pdf_texts
 from bot.telegram.messages import Messages
 from bot.telegram.render import (
     filled,
+    question_back,
+    rests_on_digests,
     shows_grounds,
     status_words,
     strength_words,
@@ -133,13 +135,11 @@ class _Story:
         return self._told
 
     def _clarify(self) -> None:
-        clarify = self.answer.clarify
-        if clarify is None:
-            return
-        if clarify.question not in (self.answer.headline, self.answer.text):
-            self._say(clarify.question)
-        options = [option.text for option in clarify.options]
-        self._list(self.messages.headings.options, options, numbered=True)
+        if asked := question_back(self.answer):
+            self._say(asked)
+        if self.answer.clarify:
+            options = [option.text for option in self.answer.clarify.options]
+            self._list(self.messages.headings.options, options, numbered=True)
 
     def _list(self, title: str, entries: Sequence[str], *, numbered: bool = False) -> None:
         for number, entry in enumerate(filled(entries), 1):
@@ -171,7 +171,7 @@ class _Story:
         self._say(self.texts.about, "heading")
         if answer.review:
             self._say(details.review, "out_of_force_about")
-        if answer.citations and all(one.kind == "digest" for one in answer.citations):
+        if rests_on_digests(answer):
             self._say(details.digest_only, "small")
         day = self.messages.day(answer.as_of)
         self._say(self.texts.edition.format(edition=answer.edition, date=day), "small")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from bot.storage.inbox import HOURS_REMEMBERED
+from bot.storage.inbox import REMEMBERED
 from bot.storage.tables import ReceivedUpdate, SentMessage, StartedMessage
 
 MOST, MOST_IN_GROUP = 64, 16
@@ -56,9 +56,7 @@ def unaccounted(session: Session, chat_id: int, after: int) -> tuple[int, ...]:
 
 def forget_old_started(session: Session, *, now: float) -> None:
     """Erase what is older than any update that can come again."""
-    session.execute(
-        delete(StartedMessage).where(StartedMessage.at <= now - HOURS_REMEMBERED * 3600)
-    )
+    session.execute(delete(StartedMessage).where(StartedMessage.at <= now - REMEMBERED))
 
 
 def _received(session: Session) -> Iterator[int]:

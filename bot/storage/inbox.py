@@ -17,6 +17,8 @@ from bot.storage.tables import ReceivedUpdate
 
 HOURS_REMEMBERED = 48
 """Hours that ids are remembered for: twice as long as the Bot API redelivers an update."""
+REMEMBERED = HOURS_REMEMBERED * 3600
+"""The same in seconds."""
 MAX_ATTEMPTS = 3
 """Starts of the bot that take up an unanswered update before it is given up."""
 
@@ -77,9 +79,7 @@ def take_up(session: Session, *, now: float) -> list[Payload]:
 
 def forget_old_updates(session: Session, *, now: float) -> None:
     """Erase what is older than the Bot API itself would keep."""
-    session.execute(
-        delete(ReceivedUpdate).where(ReceivedUpdate.received_at <= now - HOURS_REMEMBERED * 3600)
-    )
+    session.execute(delete(ReceivedUpdate).where(ReceivedUpdate.received_at <= now - REMEMBERED))
 
 
 def chat_of(payload: Payload) -> int | None:

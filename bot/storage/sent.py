@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from bot.storage.inbox import HOURS_REMEMBERED
+from bot.storage.inbox import REMEMBERED
 from bot.storage.tables import SentMessage
 
 
@@ -93,4 +93,4 @@ def said_since(session: Session, chat_id: int, message_id: int, *, but: int) -> 
 
 def forget_old_sent(session: Session, *, now: float) -> None:
     """Erase what is older than any update that can come again."""
-    session.execute(delete(SentMessage).where(SentMessage.at <= now - HOURS_REMEMBERED * 3600))
+    session.execute(delete(SentMessage).where(SentMessage.at <= now - REMEMBERED))

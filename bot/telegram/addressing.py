@@ -11,7 +11,7 @@ from telegram.constants import ChatType
 _COMMAND = re.compile(
     r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@(?P<bot>\w+))?(?:\s+(?P<typed>.*))?", re.DOTALL
 )
-_GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
+GROUPS = frozenset({ChatType.GROUP, ChatType.SUPERGROUP})
 # What stands around a name that a sentence opens or goes on with: "@netral_bot, bolehkah ...".
 _AROUND = " \t\n,:;–—-"
 
@@ -42,7 +42,7 @@ def hear(message: Message, me: Identity, *, meant: bool = False) -> Heard | None
     ``meant`` is known beforehand: the message was addressed to the bot before it was changed.
     """
     chat = message.chat.type
-    if chat not in _GROUPS:
+    if chat not in GROUPS:
         return _read(message.text or message.caption) if chat == ChatType.PRIVATE else None
     if message.is_automatic_forward:
         return None  # a channel's post, which Telegram puts into its group
@@ -65,7 +65,7 @@ def overheard(update: Update, me: Identity) -> bool:
     Only what was said before tells whether a changed message is: that is looked up where it is handled.
     """
     message = update.message
-    if message is None or message.chat.type not in _GROUPS:
+    if message is None or message.chat.type not in GROUPS:
         return False
     if message.migrate_to_chat_id or message.migrate_from_chat_id:
         return False

@@ -59,7 +59,7 @@ def chosen(text: str, options: Sequence[str]) -> int | None:
 
     A number beyond the last option is given back as it is: it is no question either.
     """
-    typed = [word for form in words(text) for word in _lexicon().get(form, form).split()]
+    typed = _standard(text)
     if not typed or len(typed) > _MOST_WORDS:
         return None
     number = _number(typed, len(options))
@@ -103,6 +103,7 @@ def _by_words(text: str, typed: Sequence[str], options: Sequence[str]) -> int | 
 
 
 def _standard(text: str) -> list[str]:
+    """The words of a text, slang and abbreviations written out."""
     return [word for form in words(text) for word in _lexicon().get(form, form).split()]
 
 

@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -32,6 +33,8 @@ from knowledge.model import Facts
 from knowledge.settings import Settings
 
 log = logging.getLogger(__name__)
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -146,27 +149,21 @@ class Dialogue:
         await reply.send([presented.message], presented.keyboard)
 
     async def _history(self, talk: Talk, now: float) -> tuple[Turn, ...]:
-        try:
-            return await self.store.run(
-                recent_turns,
-                talk,
-                now=now,
-                minutes=self.settings.history_minutes,
-                turns=self.settings.history_turns,
-            )
-        except StoreError as error:
-            say(log, logging.ERROR, "answering without history", **describe(error))
-            return ()
+        found = await self._stored(
+            "answering without history",
+            recent_turns,
+            talk,
+            now=now,
+            minutes=self.settings.history_minutes,
+            turns=self.settings.history_turns,
+        )
+        return found or ()
 
     async def _profile(self, reply: Reply) -> Facts:
         """The facts that the chat has told of its user; a group is nobody in particular."""
         if not reply.occasion.private:
             return {}
-        try:
-            status = await self.store.run(status_of, reply.chat)
-        except StoreError as error:
-            say(log, logging.ERROR, "answering without profile", **describe(error))
-            return {}
+        status = await self._stored("answering without profile", status_of, reply.chat)
         return {"status": status} if status else {}
 
     async def _tokens(self, talk: Talk, shown: Sequence[Shown], now: float) -> Sequence[str | None]:
@@ -181,24 +178,32 @@ class Dialogue:
                 for one in shown
             ]
 
-        try:
-            return await self.store.run(save)
-        except StoreError as error:
-            say(log, logging.ERROR, "answering without buttons", **describe(error))
-            return [None] * len(shown)
+        return await self._stored("answering without buttons", save) or [None] * len(shown)
 
     async def _remember(self, talk: Talk, turns: tuple[Turn, ...], now: float) -> None:
+        await self._stored(
+            "exchange not remembered",
+            add_turns,
+            talk,
+            turns,
+            now=now,
+            minutes=self.settings.history_minutes,
+            turns=self.settings.history_turns,
+        )
+
+    async def _stored(
+        self,
+        failure: str,
+        function: Callable[Concatenate[Session, P], R],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R | None:
+        """What the store gives; None when it fails, which is logged: an answer comes without it, too."""
         try:
-            await self.store.run(
-                add_turns,
-                talk,
-                turns,
-                now=now,
-                minutes=self.settings.history_minutes,
-                turns=self.settings.history_turns,
-            )
+            return await self.store.run(function, *args, **kwargs)
         except StoreError as error:
-            say(log, logging.ERROR, "exchange not remembered", **describe(error))
+            say(log, logging.ERROR, failure, **describe(error))
+            return None
 
 
 def _shown(answers: Sequence[Answer], question: str) -> list[Shown]:

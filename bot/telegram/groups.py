@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from telegram import ChatMember, ChatMemberUpdated, InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.constants import ChatType
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.storage.groups import move_group
 from bot.storage.housekeeping import erase
 from bot.storage.store import Store
-from bot.telegram.addressing import Identity
+from bot.telegram.addressing import GROUPS, Identity
 from bot.telegram.blocks import paragraph
 from bot.telegram.reply import Reply
 from bot.texts import CheckedTexts, load_texts
@@ -23,8 +22,6 @@ PRIVATE_COMMANDS = frozenset({"cek", "profil", "riwayat", "hapus", "lupakan"})
 _GREETINGS = frozenset({"start", "mulai"})
 _PRESENT = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR})
 _GONE = frozenset({ChatMember.LEFT, ChatMember.BANNED})
-
-
 _COMMAND_PAYLOAD = "c_"
 """What a link begins with that opens the private chat at one of these commands."""
 
@@ -75,7 +72,7 @@ class Groups:
 
     async def membership(self, reply: Reply, change: ChatMemberUpdated, me: Identity) -> None:
         """Greet a group that the bot has come into, and forget one that it has left."""
-        if change.chat.type not in (ChatType.GROUP, ChatType.SUPERGROUP):
+        if change.chat.type not in GROUPS:
             return
         before, now = change.old_chat_member.status, change.new_chat_member.status
         if now in _GONE:

@@ -101,9 +101,8 @@ class InlineSearch:
         return kept[1][:MOST_CARDS]
 
     def _card(self, card: RulingCard, edition: str, username: str) -> InlineQueryResultArticle:
-        verdict = self.dialogue.messages.verdicts[card.verdict]
         content = InputTextMessageContent(
-            pack(self._blocks(card, verdict, edition))[0].html,
+            pack(self._blocks(card, edition))[0].html,
             parse_mode=ParseMode.HTML,
             link_preview_options=LinkPreviewOptions(is_disabled=True),
         )
@@ -117,11 +116,12 @@ class InlineSearch:
             description=cut_short(description, _DESCRIPTION),
         )
 
-    def _blocks(self, card: RulingCard, verdict: str, edition: str) -> Sequence[Block]:
+    def _blocks(self, card: RulingCard, edition: str) -> Sequence[Block]:
+        messages = self.dialogue.messages
         blocks = [
-            paragraph(verdict, "bold"),
+            paragraph(messages.verdicts[card.verdict], "bold"),
             paragraph(card.title, "bold"),
-            paragraph(without_verdict(card.verdict, card.summary, self.dialogue.messages)),
+            paragraph(without_verdict(card.verdict, card.summary, messages)),
         ]
         if card.verdict in _CONDITIONAL:
             blocks.append(paragraph(self.texts.conditions))

@@ -34,7 +34,7 @@ VOTES = {1: Judgement.USEFUL, 2: Judgement.WRONG, 3: Judgement.UNCLEAR}
 """What the number of a vote's button stands for."""
 
 
-def below_answer(
+def answer_keyboard(
     token: str,
     shown: Shown,
     view: View,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.answering.library import RegulationCard, RulingCard
 from bot.telegram.blocks import Block, Span, item
 from bot.telegram.dialogue import Dialogue
-from bot.telegram.menu import Page, Row, in_rows, key_of, paired
+from bot.telegram.menu import Page, Row, in_rows, key_of, menu_texts, paired
 from bot.telegram.messages import Messages
 from bot.telegram.press import Press, button
 from bot.telegram.render import status_spans
@@ -20,31 +20,27 @@ PER_PAGE = 8
 PER_ROW = 4
 
 
-def ruling_blocks(page: Page[RulingCard], messages: Messages, review: str) -> list[Block]:
-    """The rulings of a page, numbered, each with its verdict in words.
+def ruling_blocks(page: Page[RulingCard], messages: Messages | None) -> list[Block]:
+    """The rulings of a page, numbered, each with its verdict in the words of ``messages``; without them bare titles.
 
-    ``review`` marks those whose legal basis has changed since they were written.
+    Those whose legal basis has changed since they were written are marked.
     """
-    return [
+    blocks = []
+    for number, card in page.numbered:
+        spans = [Span(f"{number}. {card.title}")]
+        if messages is not None:
+            spans += [Span(" – "), Span(messages.verdicts[card.verdict], "bold")]
+        if card.review:
+            spans.append(Span(f" {menu_texts().review}", "italic"))
         # Titles are questions of up to two lines: they need air between them.
-        Block(
-            (
-                Span(f"{number}. {card.title} – "),
-                Span(messages.verdicts[card.verdict], "bold"),
-                *((Span(f" {review}", "italic"),) if card.review else ()),
-            )
-        )
-        for number, card in enumerate(page.entries, page.first + 1)
-    ]
+        blocks.append(Block(tuple(spans)))
+    return blocks
 
 
-def ruling_rows(page: Page[RulingCard]) -> list[Row]:
-    """A button for each ruling of a page, with its number."""
+def ruling_rows(page: Page[RulingCard], code: str = RULING) -> list[Row]:
+    """A button for each ruling of a page, with its number; ``code`` is what choosing it does, as a rule opening it."""
     return in_rows(
-        (
-            button(str(number), Press(RULING, key_of(card.id)))
-            for number, card in enumerate(page.entries, page.first + 1)
-        ),
+        (button(str(number), Press(code, key_of(card.id))) for number, card in page.numbered),
         PER_ROW,
     )
 

@@ -35,6 +35,7 @@ class MenuTexts(CheckedTexts):
     next: Text
     page: Text
     main: Text
+    review: Text
     check: Text
     profile: Text
     topics: Text
@@ -105,6 +106,11 @@ class Page(Generic[T]):
     count: int
     first: int
     """Position of the first entry among all, from 0."""
+
+    @property
+    def numbered(self) -> Iterable[tuple[int, T]]:
+        """The entries, each with its number among all, from 1."""
+        return enumerate(self.entries, self.first + 1)
 
     @property
     def words(self) -> str:

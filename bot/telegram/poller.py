@@ -165,6 +165,9 @@ class Poller:
 
 def _read_overheard(item: Payload, me: Identity) -> bool:
     try:
+        chat = inbox.chat_of(item)
+        if chat is None or chat > 0:
+            return False  # a private chat has its user's id: there nothing is overheard
         update = Update.de_json(item, None)
     except Exception:  # told where it is handed over
         return False

@@ -113,7 +113,7 @@ class Presenter:
             grounded = shows_grounds(answer)
             feedback = keyboards.feedback_rows(token, self.messages) if grounded else []
         share = self._share(answer) if view.section is Section.SHORT else None
-        keyboard = keyboards.below_answer(
+        keyboard = keyboards.answer_keyboard(
             token, shown, view, self.messages, share=share, feedback=feedback
         )
         return Presented(view.message, keyboard)

@@ -12,6 +12,8 @@ from bot.telegram.messages import Messages
 from knowledge.model import RegulationStatus, Strength, Verdict
 from knowledge.standing import OUT_OF_FORCE
 
+UNDECIDED = frozenset({Verdict.PERLU_RINCIAN, Verdict.DI_LUAR_CAKUPAN})
+"""Verdicts that leave open what the law says."""
 _SIGN = re.compile(r"^[^\w(]+")
 
 
@@ -70,7 +72,7 @@ def foot_blocks(answer: Answer, messages: Messages) -> list[Block]:
         return []
     details = messages.details
     lines = [details.review] if answer.review else []
-    if answer.citations and all(citation.kind == "digest" for citation in answer.citations):
+    if rests_on_digests(answer):
         lines.append(details.digest_only)
     lines.append(messages.footer.format(edition=answer.edition, date=messages.day(answer.as_of)))
     written = [paragraph(line, "italic") for line in lines]
@@ -79,10 +81,13 @@ def foot_blocks(answer: Answer, messages: Messages) -> list[Block]:
 
 def shows_grounds(answer: Answer) -> bool:
     """Tell whether an answer rests on the law: small talk and questions back do not."""
-    return bool(answer.citations) or answer.verdict not in {
-        Verdict.DI_LUAR_CAKUPAN,
-        Verdict.PERLU_RINCIAN,
-    }
+    return bool(answer.citations) or answer.verdict not in UNDECIDED
+
+
+def rests_on_digests(answer: Answer) -> bool:
+    """Tell whether an answer rests on nothing but our own words for the law."""
+    kinds = {citation.kind for citation in answer.citations}
+    return kinds == {"digest"}
 
 
 def provision_blocks(citation: Citation, messages: Messages) -> list[Block]:
@@ -120,15 +125,19 @@ def remembered(answer: Answer) -> str:
     )
 
 
+def question_back(answer: Answer) -> str | None:
+    """What an answer asks back; None where its headline or text has asked it."""
+    if answer.clarify is None or answer.clarify.question in (answer.headline, answer.text):
+        return None
+    return answer.clarify.question
+
+
 def clarify_blocks(answer: Answer, messages: Messages) -> list[Block]:
     """A question back, with its choices."""
     if answer.clarify is None:
         return []
-    blocks = (
-        []
-        if answer.clarify.question in (answer.headline, answer.text)
-        else [paragraph(answer.clarify.question)]
-    )
+    asked = question_back(answer)
+    blocks = [paragraph(asked)] if asked else []
     if answer.clarify.options:
         blocks.append(heading(messages.headings.options))
         blocks += [

@@ -15,7 +15,7 @@ from telegram import Message as Received
 
 from bot.storage.conversation import Talk
 from bot.storage.doubt import settle, start, unaccounted
-from bot.storage.inbox import HOURS_REMEMBERED
+from bot.storage.inbox import REMEMBERED
 from bot.storage.sent import answer_to, note_sent, sent_on
 from bot.storage.store import Store
 from bot.telegram.blocks import Block, Message, pack
@@ -25,8 +25,6 @@ from knowledge.errors import StoreError
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
-_REMEMBERED = HOURS_REMEMBERED * 3600
-"""Seconds after which it is forgotten which messages were sent."""
 
 
 @dataclass(frozen=True)
@@ -134,8 +132,8 @@ class Reply:
             TelegramError: a message could not be delivered after all repetitions.
         """
         for position, message in enumerate(messages, 1):
-            below = keyboard if position == len(messages) else None
             last = position == len(messages)
+            below = keyboard if last else None
             await self._once(partial(self._put, message, below), below, more=not last)
 
     async def send_document(self, document: Document) -> None:
@@ -213,7 +211,7 @@ class Reply:
     async def _search(self, keyboard: InlineKeyboardMarkup | None) -> int | None:
         """The id of the message at this position, if an earlier attempt sent it after all."""
         occasion, pressed = self.occasion, self.occasion.below
-        if pressed is not None and pressed.date.timestamp() <= self.clock() - _REMEMBERED:
+        if pressed is not None and pressed.date.timestamp() <= self.clock() - REMEMBERED:
             return None  # messages that came after it may be forgotten, and would pass for this one
         below = occasion.message or (pressed.message_id if pressed else None)
         if below is None or len(self._said) < len(self._replaced):

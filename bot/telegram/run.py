@@ -46,7 +46,7 @@ async def run(
     and the error's exit code, without a traceback. A server that is out of reach does not
     end the bot: it tries again until it is told to stop.
     """
-    stop = stop or asyncio.Event()
+    stop, pace = stop or asyncio.Event(), pace or Pace()
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
     chat_key = settings.chat_api_key.get_secret_value() if settings.chat_api_key else ""
     configure_logging(settings.log_level, secrets=(token, chat_key))
@@ -55,11 +55,9 @@ async def run(
         messages = load_messages()
         store = await asyncio.to_thread(open_store, settings.database)
         try:
-            room = build_room(
-                token, settings, answering, store, messages, pace=pace or Pace(), clock=clock
-            )
+            room = build_room(token, settings, answering, store, messages, pace=pace, clock=clock)
             with _stop_signals(stop):
-                await _serve(room, settings, store, messages, stop, pace or Pace(), clock)
+                await _serve(room, settings, store, messages, stop, pace, clock)
         finally:
             await asyncio.to_thread(store.close)
     except AsnBotError as error:

@@ -20,6 +20,7 @@ from bot.telegram.blocks import (
 )
 from bot.telegram.messages import Messages
 from bot.telegram.render import (
+    UNDECIDED,
     basis_blocks,
     body_blocks,
     clarify_blocks,
@@ -167,12 +168,11 @@ def _short(answer: Answer, messages: Messages) -> list[Block]:
         else:
             told = shortened.first_of(sanctions).text + _others(len(sanctions) - 1, messages)
             blocks.append(Block((Span(f"{details.sanction} ", "bold"), Span(told))))
-    if answer.kind == QuestionKind.PROSEDUR or answer.verdict in _UNDECIDED:
+    if answer.kind == QuestionKind.PROSEDUR or answer.verdict in UNDECIDED:
         blocks += list_blocks(titles.next_steps, answer.next_steps, numbered=True)
     return [*blocks, *_main_sources(answer.citations, messages)]
 
 
-_UNDECIDED = {Verdict.PERLU_RINCIAN, Verdict.DI_LUAR_CAKUPAN}
 _ALLOWING = {Verdict.BOLEH, Verdict.BOLEH_BERSYARAT}
 
 

@@ -1,4 +1,4 @@
-"""A bot in a process of its own that answers many users, some at length: to be killed in the middle.
+"""A bot in a process of its own that answers many users, some in two parts: to be killed in the middle.
 
 Usage: python -m tests.telegram.busy_bot, with the settings in the environment.
 """
@@ -17,25 +17,14 @@ from tests.telegram.scripted import ScriptedAnswering, answer
 
 TAKES = 0.004
 """Seconds that an answer takes; they are found one after another."""
-SENTENCES = 60
-"""In a long paragraph: three of them do not fit into one message."""
 
 
 def answer_for(question: str) -> Answer:
-    """The answer to ``tanya <number>``; its first words name the question, and so does each paragraph.
-
-    Every third one has two parts, every fifth is too long for one message.
-    """
+    """The answer to ``tanya <number>``, which its first words name; every third one has two parts."""
     number = int(question.split()[-1])
     names = [f"{number}a", f"{number}b"] if number % 3 == 0 else [str(number)]
-    parts = [answer(f"Jawab {name}.", text=_text(name, number % 5 == 0)) for name in names]
+    parts = [answer(f"Jawab {name}.", text=f"Keterangan {name}.") for name in names]
     return parts[0] if len(parts) == 1 else answer(f"Jawab {number}.", parts=tuple(parts))
-
-
-def _text(name: str, long: bool) -> str:
-    if not long:
-        return f"Keterangan {name}."
-    return "\n\n".join(f"Paragraf {name}-{i}. " * SENTENCES * 2 for i in range(3))
 
 
 class BusyAnswering(ScriptedAnswering):

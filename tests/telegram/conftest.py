@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -74,6 +76,25 @@ class Running:
         finally:
             stop.set()
             self.code = await asyncio.wait_for(task, 20)
+
+    async def start_process(
+        self, module: str, *, stderr: int = asyncio.subprocess.PIPE, **environment: str
+    ) -> asyncio.subprocess.Process:
+        """Start a bot in a process of its own: ``module`` of the tests, with these settings."""
+        return await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            f"tests.telegram.{module}",
+            env={
+                **os.environ,
+                "DATA_DIR": str(self.settings.data_dir),
+                "DATABASE_URL": "",
+                "TELEGRAM_BOT_TOKEN": TOKEN,
+                "TELEGRAM_API_URL": self.settings.telegram_api_url,
+                **environment,
+            },
+            stderr=stderr,
+        )
 
 
 @pytest.fixture(autouse=True)

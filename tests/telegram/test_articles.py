@@ -6,9 +6,9 @@ import pytest
 
 from bot.answering.library import ArticleCard, RegulationCard
 from tests.bot_api import BotApiServer
-from tests.telegram.menus import answer_below, say, turn
 from tests.telegram.scripted import ScriptedAnswering
 from tests.telegram.scripted_library import MANY
+from tests.telegram.user import answer_below, say, turn
 
 pytestmark = pytest.mark.usefixtures("bot")
 

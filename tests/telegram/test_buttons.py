@@ -7,18 +7,12 @@ import pytest
 from bot.answering.answer import Clarify, ClarifyOption
 from bot.storage.shown import DAYS_SHOWN
 from knowledge.model import Verdict
-from tests.bot_api import BotApiServer, SentMessage
+from tests.bot_api import BotApiServer
 from tests.telegram.conftest import Running
 from tests.telegram.scripted import ScriptedAnswering, answer
+from tests.telegram.user import ask
 
 EXPIRED = "kedaluwarsa"
-
-
-async def ask(server: BotApiServer, question: str = "boleh like?") -> SentMessage:
-    """Ask, and return the last message of the answer."""
-    before = len(server.messages)
-    server.user_sends(question)
-    return (await server.await_messages(before + 1))[-1]
 
 
 async def test_a_follow_up_is_asked_as_if_typed(

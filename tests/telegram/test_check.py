@@ -26,6 +26,7 @@ from tests.bot_api.markup import check_keyboard, check_text
 from tests.telegram.conftest import Running
 from tests.telegram.scripted import ScriptedAnswering, answer
 from tests.telegram.scripted_library import MANY
+from tests.telegram.user import say, turn
 
 LIKE = "Bolehkah ASN menyukai unggahan calon?"
 TURNS = (
@@ -45,22 +46,6 @@ def answering(answering: ScriptedAnswering) -> ScriptedAnswering:
     """An answering room with one ruling on which circumstances matter."""
     answering.library.turns["medsos-like"] = TURNS
     return answering
-
-
-async def say(server: BotApiServer, words: str) -> SentMessage:
-    """Send a text, and return the last message of what the bot says on it."""
-    before = len(server.messages)
-    server.user_sends(words)
-    return (await server.await_messages(before + 1))[-1]
-
-
-async def turn(server: BotApiServer, message: SentMessage, *buttons: str) -> str:
-    """Press buttons, each of which changes the message in place; return what it says at last."""
-    for button in buttons:
-        before = message.text
-        server.user_presses(message, button)
-        await server.until(lambda before=before: message.text != before, f"{button} shown")  # type: ignore[misc]
-    return message.text
 
 
 async def finish(server: BotApiServer, message: SentMessage, button: str) -> SentMessage:

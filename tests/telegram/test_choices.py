@@ -12,6 +12,7 @@ from knowledge.model import Verdict
 from tests.bot_api import BotApiServer, Fault
 from tests.telegram.conftest import Running
 from tests.telegram.scripted import ScriptedAnswering, answer
+from tests.telegram.user import ask
 
 ASKED = "boleh datang?"
 EVENTS = (
@@ -44,6 +45,18 @@ def unclear(*options: str) -> Answer:
             ),
         ),
     )
+
+
+async def asked_back(server: BotApiServer, answering: ScriptedAnswering) -> None:
+    """Ask what is answered with a question back."""
+    answering.script.append(unclear(*EVENTS))
+    await ask(server, ASKED)
+
+
+def taken_up(answering: ScriptedAnswering) -> tuple[str, str | None]:
+    """The question that was answered last, and the ruling chosen for it."""
+    last = answering.asked[-1]
+    return last.question, last.ruling
 
 
 @pytest.mark.parametrize(
@@ -119,13 +132,11 @@ def test_the_words_of_an_option_never_choose_another(
 async def test_a_typed_number_chooses_as_a_button_does(
     bot: Running, server: BotApiServer, answering: ScriptedAnswering
 ) -> None:
-    answering.script.append(unclear(*EVENTS))
-    server.user_sends(ASKED)
-    await server.await_messages(1)
+    await asked_back(server, answering)
     server.user_sends("yang kedua")
     reply = (await server.await_messages(2))[-1]
     assert reply.text.startswith("Pilihan Anda: Deklarasi bakal calon")
-    assert (answering.asked[-1].question, answering.asked[-1].ruling) == (ASKED, "putusan-2")
+    assert taken_up(answering) == (ASKED, "putusan-2")
     server.user_sends("kalau PPPK?")
     await server.await_messages(3)
     said = [turn.text for turn in answering.asked[-1].history if turn.role == "user"]
@@ -148,26 +159,22 @@ async def test_a_choice_cut_off_before_its_answer_was_sent_is_still_one(
     async with running():
         reply = (await server.await_messages(2))[-1]
     assert reply.text.startswith("Pilihan Anda: Deklarasi bakal calon")
-    assert (answering.asked[-1].question, answering.asked[-1].ruling) == (ASKED, "putusan-2")
+    assert taken_up(answering) == (ASKED, "putusan-2")
 
 
 async def test_on_doubt_it_is_a_new_question(
     bot: Running, server: BotApiServer, answering: ScriptedAnswering
 ) -> None:
-    answering.script.append(unclear(*EVENTS))
-    server.user_sends(ASKED)
-    await server.await_messages(1)
+    await asked_back(server, answering)
     server.user_sends("acara partai")
     await server.await_messages(2)
-    assert (answering.asked[-1].question, answering.asked[-1].ruling) == ("acara partai", None)
+    assert taken_up(answering) == ("acara partai", None)
 
 
 async def test_a_number_that_is_not_there_is_told_so(
     bot: Running, server: BotApiServer, answering: ScriptedAnswering
 ) -> None:
-    answering.script.append(unclear(*EVENTS))
-    server.user_sends(ASKED)
-    await server.await_messages(1)
+    await asked_back(server, answering)
     server.user_sends("9")
     assert "1 sampai 5" in (await server.await_messages(2))[-1].text
     assert len(answering.asked) == 1
@@ -188,19 +195,17 @@ async def test_only_the_last_answer_is_answered(
     bot.clock.now += 1
     server.user_sends("2")
     await server.await_messages(3)
-    assert (answering.asked[-1].question, answering.asked[-1].ruling) == ("2", None)
+    assert taken_up(answering) == ("2", None)
 
 
 async def test_a_question_that_was_forgotten_is_not_answered(
     bot: Running, server: BotApiServer, answering: ScriptedAnswering
 ) -> None:
-    answering.script.append(unclear(*EVENTS))
-    server.user_sends(ASKED)
-    await server.await_messages(1)
+    await asked_back(server, answering)
     bot.clock.now += bot.settings.history_minutes * 60 + 1
     server.user_sends("2")
     await server.await_messages(2)
-    assert (answering.asked[-1].question, answering.asked[-1].ruling) == ("2", None)
+    assert taken_up(answering) == ("2", None)
 
 
 async def test_two_open_questions_leave_it_unclear_which_is_meant(
@@ -212,15 +217,13 @@ async def test_two_open_questions_leave_it_unclear_which_is_meant(
     await server.await_messages(2)
     server.user_sends("2")
     await server.await_messages(3)
-    assert (answering.asked[-1].question, answering.asked[-1].ruling) == ("2", None)
+    assert taken_up(answering) == ("2", None)
 
 
 async def test_another_chat_is_not_answered(
     bot: Running, server: BotApiServer, answering: ScriptedAnswering
 ) -> None:
-    answering.script.append(unclear(*EVENTS))
-    server.user_sends(ASKED)
-    await server.await_messages(1)
+    await asked_back(server, answering)
     server.user_sends("2", chat_id=4242)
     await server.await_messages(2)
-    assert (answering.asked[-1].question, answering.asked[-1].ruling) == ("2", None)
+    assert taken_up(answering) == ("2", None)

@@ -17,6 +17,7 @@ from tests.bot_api.markup import units
 from tests.telegram.conftest import Running
 from tests.telegram.scripted import EDITION, ScriptedAnswering, answer, citation
 from tests.telegram.scripted_library import ruling
+from tests.telegram.user import ask
 
 HEAD = "⛔ DILARANG\n\nTidak boleh.\n\n"
 FOOT = (
@@ -25,13 +26,6 @@ FOOT = (
 )
 NEW = "2026-12-01.1"
 BACK = "« Kembali"
-
-
-async def ask(server: BotApiServer, question: str = "boleh like?") -> SentMessage:
-    """Ask, and return the last message of the answer."""
-    before = len(server.messages)
-    server.user_sends(question)
-    return (await server.await_messages(before + 1))[-1]
 
 
 async def press(server: BotApiServer, message: SentMessage, button: str) -> str:

@@ -15,16 +15,10 @@ from tests.bot_api import BotApiServer, SentMessage
 from tests.bot_api.users import BOT_NAME, GROUP
 from tests.telegram.conftest import Running
 from tests.telegram.scripted import EDITION, ScriptedAnswering, answer
+from tests.telegram.user import ask, say
 
 VOTES = ["👍 Berguna", "✗ Keliru", "? Kurang jelas"]
 OFFER = "Beri komentar"
-
-
-async def ask(server: BotApiServer, question: str = "boleh like?") -> SentMessage:
-    """Ask, and return the answer."""
-    before = len(server.messages)
-    server.user_sends(question)
-    return (await server.await_messages(before + 1))[-1]
 
 
 async def press(server: BotApiServer, message: SentMessage, button: str) -> str | None:
@@ -46,11 +40,6 @@ async def prompt(server: BotApiServer, message: SentMessage, vote: str = "✗") 
     asked = (await server.await_messages(before + 1))[-1]
     await server.until(lambda: OFFER not in message.labels(), "no offer")
     return asked
-
-
-async def say(server: BotApiServer, words: str) -> SentMessage:
-    """Type something, and return what the bot says to it."""
-    return await ask(server, words)
 
 
 def kept(settings: Settings) -> tuple[Comment, ...]:

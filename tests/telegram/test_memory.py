@@ -151,14 +151,6 @@ async def test_what_is_forgotten_is_not_listed(running: Running, server: BotApiS
 
 
 @pytest.mark.parametrize(
-    ("minutes", "words"),
-    [(1, "1 menit"), (60, "60 menit"), (90, "90 menit"), (120, "2 jam"), (1440, "1 hari")],
-)
-def test_times_are_told_exactly(minutes: int, words: str) -> None:
-    assert load_texts("history.yaml", HistoryTexts).time(minutes) == words
-
-
-@pytest.mark.parametrize(
     ("seconds", "words"),
     [
         (0, "baru saja"),

@@ -14,17 +14,15 @@ from bot.storage.inbox import HOURS_REMEMBERED
 from bot.storage.shown import DAYS_SHOWN
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.features import all_features
-from bot.telegram.features.about import AboutTexts
 from bot.telegram.menu import main_rows
 from bot.telegram.messages import load_messages
 from bot.telegram.press import decode
-from bot.texts import load_texts
 from knowledge.settings import Settings
 from tests.bot_api import BotApiServer
 from tests.telegram.conftest import Running
-from tests.telegram.menus import answer_below, say, turn
 from tests.telegram.scripted import ScriptedAnswering
 from tests.telegram.scripted_library import ScriptedLibrary
+from tests.telegram.user import answer_below, say, turn
 
 MENUS = frozenset({"t", "tr", "tq", "p", "pr", "pa", "x", "xl", "l", "e", "er", "ep", "em"})
 """Codes of all buttons of menus."""
@@ -140,22 +138,6 @@ async def test_privacy_tells_of_a_chat_model(running: Running, server: BotApiSer
     assert "dikirim ke model tersebut" in text
     assert "paling lama 3 jam" in text
     assert "paling lama setelah 24 jam" in text
-
-
-@pytest.mark.parametrize(
-    ("minutes", "words"),
-    [
-        (1, "1 menit"),
-        (60, "60 menit"),
-        (90, "90 menit"),
-        (120, "2 jam"),
-        (1440, "24 jam"),
-        (2880, "2 hari"),
-        (2940, "49 jam"),
-    ],
-)
-def test_times_in_words(minutes: int, words: str) -> None:
-    assert load_texts("about.yaml", AboutTexts).span(minutes) == words
 
 
 def features(settings: Settings, answering: ScriptedAnswering) -> Any:

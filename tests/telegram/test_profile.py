@@ -12,15 +12,9 @@ from knowledge.model import FACT_VALUES
 from tests.bot_api import BotApiServer, SentMessage
 from tests.telegram.conftest import Running
 from tests.telegram.scripted import ScriptedAnswering
+from tests.telegram.user import say
 
 TITLES = [named.title for named in profile_texts().statuses.values()]
-
-
-async def say(server: BotApiServer, text: str) -> SentMessage:
-    """Send a text, and return the last message of what the bot says on it."""
-    before = len(server.messages)
-    server.user_sends(text)
-    return (await server.await_messages(before + 1))[-1]
 
 
 async def turn(server: BotApiServer, message: SentMessage, button: str) -> str | None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import sys
 from collections.abc import Callable
 
 import pytest
@@ -13,7 +11,7 @@ from sqlalchemy import create_engine, select
 
 from bot.storage.inbox import MAX_ATTEMPTS
 from bot.storage.tables import Base
-from tests.bot_api import TOKEN, USER, BotApiServer, Fault
+from tests.bot_api import USER, BotApiServer, Fault
 from tests.telegram.conftest import Running
 from tests.telegram.scripted import ScriptedAnswering, answer
 
@@ -31,28 +29,10 @@ def stored(running: Running, *tables: str) -> str:
     return repr(rows)
 
 
-async def start_process(running: Running, **environment: str) -> asyncio.subprocess.Process:
-    """Start the bot in a process of its own."""
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.telegram.stuck_bot",
-        env={
-            **os.environ,
-            "DATA_DIR": str(running.settings.data_dir),
-            "DATABASE_URL": "",
-            "TELEGRAM_BOT_TOKEN": TOKEN,
-            "TELEGRAM_API_URL": running.settings.telegram_api_url,
-            **environment,
-        },
-        stderr=asyncio.subprocess.PIPE,
-    )
-
-
 async def test_a_killed_bot_answers_after_its_restart(
     running: Running, server: BotApiServer, answering: ScriptedAnswering
 ) -> None:
-    process = await start_process(running)
+    process = await running.start_process("stuck_bot")
     server.user_sends("satu")
     server.user_sends("dua")
     await server.await_calls("sendChatAction")
@@ -69,7 +49,7 @@ async def test_a_killed_bot_answers_after_its_restart(
 async def test_a_signal_stops_the_bot_cleanly(
     running: Running, server: BotApiServer, number: signal.Signals
 ) -> None:
-    process = await start_process(running, FREE="1")
+    process = await running.start_process("stuck_bot", FREE="1")
     server.user_sends("satu")
     await server.await_messages(1)
     await server.await_calls("getUpdates", 2)

@@ -7,9 +7,9 @@ import pytest
 from bot.telegram.links import deep_link
 from knowledge.model import Verdict
 from tests.bot_api import BotApiServer
-from tests.telegram.menus import say, turn
 from tests.telegram.scripted import ScriptedAnswering
 from tests.telegram.scripted_library import MANY, ruling
+from tests.telegram.user import say, turn
 
 pytestmark = pytest.mark.usefixtures("bot")
 

@@ -11,6 +11,7 @@ from bot.storage.inbox import HOURS_REMEMBERED
 from bot.storage.shown import DAYS_SHOWN
 from bot.telegram.blocks import Block, heading, paragraph
 from bot.telegram.dialogue import Dialogue
+from bot.telegram.durations import durations
 from bot.telegram.feature import Feature, Plan
 from bot.telegram.lists import regulation_blocks
 from bot.telegram.menu import ABOUT, PRIVACY, Panel, home, page_of, panel, show, turn_to
@@ -41,27 +42,13 @@ class AboutTexts(CheckedTexts):
     privacy: tuple[Text, ...] = Field(min_length=1)
     writer: Text
     privacy_end: tuple[Text, ...] = Field(min_length=1)
-    minutes: Text
-    hours: Text
-    days: Text
 
     PLACEHOLDERS: ClassVar[dict[str, frozenset[str]]] = {
         "about": frozenset({"edition", "date", "rulings", "provisions", "regulations"}),
         "official": frozenset({"official", "share"}),
         "regulations_intro": frozenset({"count"}),
         "privacy": frozenset({"history", "shown", "feedback", "ids"}),
-        "minutes": frozenset({"count"}),
-        "hours": frozenset({"count"}),
-        "days": frozenset({"count"}),
     }
-
-    def span(self, minutes: int) -> str:
-        """A time in words, in the largest unit that leaves no rest."""
-        for size, words in ((1440, self.days), (60, self.hours)):
-            # One hour reads as 60 minutes, one day as 24 hours.
-            if minutes % size == 0 and minutes > size:
-                return words.format(count=minutes // size)
-        return self.minutes.format(count=minutes)
 
 
 def feature(dialogue: Dialogue) -> Feature:
@@ -127,12 +114,12 @@ class _About:
         return panel(blocks, [page.turning(SOURCES), [button(texts.back, Press(ABOUT)), home()]])
 
     def _privacy(self) -> Panel:
-        texts, settings = self.texts, self.dialogue.settings
+        texts, settings, span = self.texts, self.dialogue.settings, durations().exactly
         times = {
-            "history": texts.span(settings.history_minutes),
-            "shown": texts.span(DAYS_SHOWN * 1440),
-            "feedback": texts.span(settings.feedback_days * 1440),
-            "ids": texts.span(HOURS_REMEMBERED * 60),
+            "history": span(settings.history_minutes),
+            "shown": span(DAYS_SHOWN * 1440),
+            "feedback": span(settings.feedback_days * 1440),
+            "ids": span(HOURS_REMEMBERED * 60),
         }
         kept: list[Block] = [paragraph(text.format(**times)) for text in texts.privacy]
         if settings.chat_model is not None:

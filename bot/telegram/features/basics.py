@@ -10,8 +10,8 @@ from bot.telegram import keyboards
 from bot.telegram.blocks import Span, heading, item, paragraph
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.feature import Feature, Plan
-from bot.telegram.features.topics import Topics, topics_of
-from bot.telegram.menu import MAIN, home, main_rows, panel, show, turn_to
+from bot.telegram.features.topics import Topics, topic_texts
+from bot.telegram.menu import MAIN, home, main_rows, menu_texts, panel, show, turn_to
 from bot.telegram.press import Press
 from bot.telegram.reply import Reply
 from bot.texts import CheckedTexts, load_texts
@@ -28,7 +28,9 @@ class BasicTexts(CheckedTexts):
 
 def feature(dialogue: Dialogue) -> Feature:
     """What every bot must understand."""
-    basics = _Basics(dialogue, topics_of(dialogue), load_texts("basics.yaml", BasicTexts))
+    menu_texts()  # a fault in them is told at the start, not to the first who opens a menu
+    topics = Topics(dialogue, topic_texts())
+    basics = _Basics(dialogue, topics, load_texts("basics.yaml", BasicTexts))
     return Feature(
         commands={
             "start": basics.start,

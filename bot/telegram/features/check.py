@@ -21,7 +21,6 @@ from bot.telegram.feature import Feature, Plan, Pressed
 from bot.telegram.features import check_state
 from bot.telegram.features.check_state import Progress
 from bot.telegram.features.check_views import (
-    AGAIN,
     BACK,
     CANCEL,
     DETAIL,
@@ -38,7 +37,7 @@ from bot.telegram.features.check_views import (
 )
 from bot.telegram.features.profile import profile_texts
 from bot.telegram.logs import describe, say
-from bot.telegram.menu import Panel, key_of, named, show
+from bot.telegram.menu import CHECK, Panel, key_of, named, show
 from bot.telegram.press import Press
 from bot.telegram.reply import Reply
 from knowledge.errors import StoreError
@@ -60,7 +59,7 @@ def feature(dialogue: Dialogue) -> Feature:
             DETAIL: check.pressed(check.detail),
             BACK: check.pressed(check.back),
             CANCEL: check.cancel,
-            AGAIN: check.again,
+            CHECK: check.again,
         },
         personal=True,
         typed=check.typed,
@@ -82,7 +81,7 @@ class _Check:
         await self._go_on(reply, Progress())
 
     async def again(self, reply: Reply, _press: Press) -> Plan:
-        """Begin another check in the place of one that is over."""
+        """Begin a check in the place of the main menu, or of a check that is over."""
         below = reply.occasion.below
         begun = Progress(message=below.message_id if below else 0)
         return Plan(act=lambda: self._go_on(reply, begun))

@@ -15,19 +15,18 @@ from bot.answering.library import Library, RulingCard, Topic
 from bot.telegram.blocks import Block, Span, heading, item, paragraph
 from bot.telegram.features.check_state import Progress
 from bot.telegram.features.profile import ProfileTexts, status_rows
-from bot.telegram.menu import Panel, Row, in_rows, key_of, page_of, panel
+from bot.telegram.lists import PER_PAGE, ruling_rows
+from bot.telegram.menu import CHECK, Panel, Row, in_rows, key_of, page_of, panel
 from bot.telegram.press import Press, button
 from bot.texts import CheckedTexts, load_texts
 from knowledge.model import FACT_VALUES, Text
 
 STATUS, TOPIC, RULING, DETAIL = "ks", "kt", "kr", "kd"
 """Codes of the buttons that choose; a topic's number is the page of its rulings, a detail's how many came before."""
-BACK, CANCEL, AGAIN = "kb", "kx", "kn"
-"""Codes of the buttons that go back (with the number of choices made), end the check, and begin another."""
+BACK, CANCEL = "kb", "kx"
+"""Codes of the buttons that go back (with the number of choices made), and that end the check."""
 NONE = "-"
 """Key of the button for none of the circumstances."""
-PER_PAGE = 8
-_NUMBERS_PER_ROW = 4
 
 
 class CheckTexts(CheckedTexts):
@@ -118,16 +117,14 @@ class Views:
     def rulings(self, progress: Progress, topic: Topic, cards: Sequence[RulingCard]) -> Panel:
         """Which conduct it is; the verdicts come at the end."""
         page = page_of(cards, progress.page, PER_PAGE)
-        listed = list(enumerate(page.entries, page.first + 1))
-        numbers = (button(str(n), Press(RULING, key_of(card.id))) for n, card in listed)
         blocks = [
             *self._chosen(progress),
             paragraph(self.texts.chosen_topic.format(topic=topic.title)),
             paragraph(f"{self.texts.ruling} {page.words}".strip()),
-            *(paragraph(f"{n}. {card.title}") for n, card in listed),
+            *(paragraph(f"{n}. {card.title}") for n, card in page.numbered),
         ]
         turning = page.turning(TOPIC, key_of(topic.id))
-        rows = [*in_rows(numbers, _NUMBERS_PER_ROW), turning, self._leaving(progress)]
+        rows = [*ruling_rows(page, RULING), turning, self._leaving(progress)]
         return panel(blocks, rows)
 
     def detail(self, progress: Progress, card: RulingCard, asked: Sequence[Circumstance]) -> Panel:
@@ -164,7 +161,7 @@ class Views:
     def closed(self, word: str, *more: str) -> Panel:
         """The check is over; another can be begun."""
         blocks = [heading(self.texts.title), *(paragraph(text) for text in (word, *more))]
-        return panel(blocks, [[button(self.texts.again, Press(AGAIN))]])
+        return panel(blocks, [[button(self.texts.again, Press(CHECK))]])
 
     def _question(self, circumstance: Circumstance, number: int, count: int) -> str:
         texts = self.texts

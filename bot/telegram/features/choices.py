@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 def feature(dialogue: Dialogue) -> Feature:
     """Typed answers to clarifying questions."""
+    load_choice_texts()  # a fault in them is told at the start, not to the first who types
     return Feature(typed=_Choices(dialogue).typed)
 
 

@@ -64,7 +64,6 @@ class CommentTexts(CheckedTexts):
     not_changed: Text
     already: Text
     as_question: Text
-    answered: Text
 
     PLACEHOLDERS: ClassVar[dict[str, frozenset[str]]] = {
         "ask": frozenset({"limit"}),
@@ -72,7 +71,6 @@ class CommentTexts(CheckedTexts):
         "consent_without_question": frozenset({"days"}),
         "too_long": frozenset({"length", "limit"}),
         "not_changed": frozenset({"limit"}),
-        "answered": frozenset({"question"}),
     }
 
 
@@ -180,7 +178,7 @@ class _Comments:
 
         async def answer() -> None:
             await self.dialogue.ask(
-                reply, words, opening=self.texts.answered.format(question=words)
+                reply, words, opening=self.dialogue.messages.asked.format(question=words)
             )
             # Not before: what a restart interrupts is answered again.
             await store.run(stored.erase_comment, reply.chat, press.key)

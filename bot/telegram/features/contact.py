@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.telegram.blocks import Block, Span, heading, paragraph
+from bot.telegram.blocks import heading, paragraph
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.feature import Feature, Plan
-from bot.telegram.lists import ruling_rows
+from bot.telegram.lists import ruling_blocks, ruling_rows
 from bot.telegram.menu import CHANNELS, Panel, home, page_of, panel, show, turn_to
 from bot.telegram.press import Press
 from bot.telegram.reply import Reply
@@ -27,7 +27,6 @@ class ContactTexts(CheckedTexts):
     private: Text
     nothing: Text
     ask: Text
-    review: Text
 
     PLACEHOLDERS: ClassVar[dict[str, frozenset[str]]] = {"ask": frozenset({"conduct"})}
 
@@ -59,20 +58,11 @@ class _Contact:
         page = page_of(self.dialogue.answering.library.channels(), number, _PER_PAGE)
         if not page.entries:
             return panel([heading(texts.title), paragraph(texts.nothing)], [[home()]])
-        # All of them inform: a verdict on each line would tell nothing.
-        entries = [
-            Block(
-                (
-                    Span(f"{position}. {card.title}"),
-                    *((Span(f" {texts.review}", "italic"),) if card.review else ()),
-                )
-            )
-            for position, card in enumerate(page.entries, page.first + 1)
-        ]
         blocks = [
             heading(texts.title),
             paragraph(f"{texts.intro} {page.words}".strip()),
-            *entries,
+            # All of them inform: a verdict on each line would tell nothing.
+            *ruling_blocks(page, None),
             paragraph(texts.private, "italic"),
         ]
         return panel(blocks, [*ruling_rows(page), page.turning(CHANNELS), [home()]])

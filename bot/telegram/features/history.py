@@ -12,6 +12,7 @@ from bot.storage.history import Exchange, exchanges, minutes_remembered
 from bot.storage.shown import Shown, find_shown
 from bot.telegram.blocks import Block, Span, cut_short, paragraph
 from bot.telegram.dialogue import Dialogue
+from bot.telegram.durations import durations
 from bot.telegram.feature import Feature, Plan
 from bot.telegram.features.feedback import invites_comment
 from bot.telegram.keyboards import feedback_rows
@@ -27,7 +28,6 @@ QUESTION_LENGTH = 200
 """Characters of a question in the list."""
 PAGE, ANSWER = "hp", "hs"
 """Codes of the buttons: a page of the list, an answer once more."""
-_HOUR, _DAY = 60, 24 * 60
 
 
 class HistoryTexts(CheckedTexts):
@@ -40,22 +40,14 @@ class HistoryTexts(CheckedTexts):
     kept: Text
     nothing: Text
     gone: Text
-    again: Text
     now: Text
     ago: Text
-    minutes: Text
-    hours: Text
-    days: Text
 
     PLACEHOLDERS: ClassVar[dict[str, frozenset[str]]] = {
         "entry": frozenset({"number", "question"}),
         "told": frozenset({"verdict", "ago"}),
         "kept": frozenset({"time"}),
-        "again": frozenset({"question"}),
         "ago": frozenset({"time"}),
-        "minutes": frozenset({"number"}),
-        "hours": frozenset({"number"}),
-        "days": frozenset({"number"}),
     }
 
     def past(self, seconds: float) -> str:
@@ -63,24 +55,12 @@ class HistoryTexts(CheckedTexts):
         minutes = int(seconds // 60)
         if minutes < 1:
             return self.now
-        return self.ago.format(time=self._rough(minutes))
-
-    def time(self, minutes: int) -> str:
-        """Write a time exactly, in the largest unit that it is a multiple of."""
-        if minutes % _DAY == 0 or (minutes > _HOUR and minutes % _HOUR == 0):
-            return self._rough(minutes)
-        return self.minutes.format(number=minutes)
-
-    def _rough(self, minutes: int) -> str:
-        if minutes < _HOUR:
-            return self.minutes.format(number=minutes)
-        if minutes < _DAY:
-            return self.hours.format(number=minutes // _HOUR)
-        return self.days.format(number=minutes // _DAY)
+        return self.ago.format(time=durations().roughly(minutes))
 
 
 def feature(dialogue: Dialogue) -> Feature:
     """The command and its pages."""
+    durations()  # a fault in them is told at the start, not to the first who asks
     history = _History(dialogue, load_texts("history.yaml", HistoryTexts))
     return Feature(
         commands={"riwayat": history.browse},
@@ -118,7 +98,7 @@ class _History:
             if shown is None:
                 continue
             if not await dialogue.show_again(reply, token, shown, feedback=feedback):
-                opening = self.texts.again.format(question=exchange.question)
+                opening = dialogue.messages.asked.format(question=exchange.question)
                 await dialogue.ask(reply, exchange.question, ruling=shown.ruling, opening=opening)
 
     def _look_up(
@@ -149,7 +129,7 @@ class _History:
 
     def _listed(self, found: tuple[Exchange, ...], number: int) -> Panel:
         texts, settings = self.texts, self.dialogue.settings
-        time = texts.time(minutes_remembered(settings.history_minutes))
+        time = durations().exactly(minutes_remembered(settings.history_minutes))
         kept = paragraph(texts.kept.format(time=time), "italic")
         page = page_of(found, number, PER_PAGE)
         if not page.entries:
@@ -159,7 +139,7 @@ class _History:
             blocks.append(paragraph(page.words))
         choices = [
             button(str(place), Press(ANSWER, exchange.tokens[0]))
-            for place, exchange in enumerate(page.entries, page.first + 1)
+            for place, exchange in page.numbered
         ]
         rows = [*in_rows(choices, PER_PAGE), page.turning(PAGE)]
         return panel([*blocks, paragraph(texts.choose), kept], rows)
@@ -167,7 +147,7 @@ class _History:
     def _entries(self, page: Page[Exchange]) -> list[Block]:
         texts, now = self.texts, self.dialogue.clock()
         blocks = []
-        for place, exchange in enumerate(page.entries, page.first + 1):
+        for place, exchange in page.numbered:
             line = cut_short(" ".join(exchange.question.split()), QUESTION_LENGTH)
             question = texts.entry.format(number=place, question=line)
             verdicts = dict.fromkeys(

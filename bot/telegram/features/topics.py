@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar
 
 from rapidfuzz import fuzz, process
@@ -46,10 +47,8 @@ class TopicTexts(CheckedTexts):
     title: Text
     intro: Text
     topic: Text
-    rulings_title: Text
     rulings_intro: Text
     remark: Text
-    review: Text
     back: Text
     unknown: Text
     nearest: Text
@@ -58,23 +57,27 @@ class TopicTexts(CheckedTexts):
     PLACEHOLDERS: ClassVar[dict[str, frozenset[str]]] = {
         "intro": frozenset({"example"}),
         "topic": frozenset({"title", "count"}),
-        "rulings_title": frozenset({"title"}),
         "rulings_intro": frozenset({"count"}),
     }
 
 
 def feature(dialogue: Dialogue) -> Feature:
     """The command, and the buttons of topics and rulings."""
-    topics = topics_of(dialogue)
+    topics = Topics(dialogue, topic_texts())
     return Feature(
         commands={"topik": topics.browse},
         presses={TOPICS: topics.all, RULINGS: topics.rulings, RULING: topics.ruling},
     )
 
 
-def topics_of(dialogue: Dialogue) -> Topics:
-    """What the commands and links of topics and rulings lead to."""
-    return Topics(dialogue, load_texts("topics.yaml", TopicTexts))
+@cache
+def topic_texts() -> TopicTexts:
+    """The texts of ``bot/data/topics.yaml``.
+
+    Raises:
+        DataError: the file is unreadable or breaks the schema.
+    """
+    return load_texts("topics.yaml", TopicTexts)
 
 
 @dataclass(frozen=True)
@@ -151,9 +154,9 @@ class Topics:
         texts, page = self.texts, page_of(cards, number, PER_PAGE)
         intro = texts.rulings_intro.format(count=len(cards))
         blocks: list[Block] = [
-            heading(texts.rulings_title.format(title=topic.title)),
+            heading(topic.title),
             paragraph(f"{intro} {page.words}".strip()),
-            *ruling_blocks(page, self.dialogue.messages, texts.review),
+            *ruling_blocks(page, self.dialogue.messages),
             paragraph(texts.remark, "italic"),
         ]
         turning = page.turning(RULINGS, key_of(topic.id))
@@ -164,7 +167,7 @@ class Topics:
         page = page_of(cards, 0, _NEAREST)
         blocks = [
             paragraph(self.texts.nearest),
-            *ruling_blocks(page, self.dialogue.messages, self.texts.review),
+            *ruling_blocks(page, self.dialogue.messages),
             paragraph(self.texts.remark, "italic"),
         ]
         return panel(blocks, [*ruling_rows(page), [button(self.texts.back, Press(TOPICS)), home()]])

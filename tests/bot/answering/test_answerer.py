@@ -10,9 +10,11 @@ import pytest
 from bot.answering.answer import Answer, Turn
 from bot.answering.answerer import Answerer
 from bot.answering.compose import Composer
+from bot.answering.language import load_language_texts
 from bot.answering.wording import load_wording
+from knowledge.dataset import Knowledge
 from knowledge.model import Verdict
-from tests.bot.answering.scripted_edition import ScriptedEdition, answerer_of
+from tests.bot.answering.scripted_edition import Leaves, ScriptedEdition, answerer_of, edition_of
 
 WORDS = load_wording()
 
@@ -83,6 +85,43 @@ def test_what_a_message_opens_with_belongs_to_every_question(answerer: Answerer)
 )
 def test_a_message_about_one_thing_gets_one_answer(answerer: Answerer, message: str) -> None:
     assert answerer.answer_now(message).parts == ()
+
+
+def test_a_continuation_goes_on_from_the_question_before_it(answerer: Answerer) -> None:
+    message = (
+        "Suami saya caleg. 1) PNS boleh like fotonya? 2) kalau PPPK? 3) PNS boleh hadir kampanye?"
+    )
+    found = answerer.answer_now(message)
+    assert [part.ruling for part in found.parts] == ["like", "like", "hadir"]
+    assert [part.facts.get("status") for part in found.parts] == ["pns", "pppk", "pns"]
+
+
+def test_a_part_of_a_list_that_is_not_understood_is_told_so(answerer: Answerer) -> None:
+    message = "1) gimana cuaca hari ini ya? 2) boleh like foto calon? 3) boleh hadir kampanye?"
+    found = answerer.answer_now(message)
+    assert [part.ruling for part in found.parts] == [None, "like", "hadir"]
+    assert found.parts[0].headline == WORDS.not_found.headline
+
+
+def test_two_sides_of_one_matter_are_told_apart_only_in_a_list(
+    law: Knowledge, tmp_path: Path
+) -> None:
+    script: dict[str, Leaves] = {
+        "like": {("like", "dilarang"): 1.0},
+        "jadwal": {("bagikan", "dilarang"): 1.0},
+    }
+    answerer = answerer_of(edition_of(law, script), tmp_path)
+    plain = answerer.answer_now("Boleh like foto calon? Boleh membagikan jadwal calon?")
+    listed = answerer.answer_now("1) boleh like foto calon? 2) boleh membagikan jadwal calon?")
+    assert plain.parts == ()
+    assert [part.ruling for part in listed.parts] == ["like", "bagikan"]
+
+
+def test_a_language_that_is_not_read_here_is_told_so(answerer: Answerer) -> None:
+    found = answerer.answer_now("Darf ich als Beamter ein Wahlplakat aufhängen?")
+    texts = load_language_texts()
+    assert (found.headline, found.text) == (texts.headline, texts.unknown)
+    assert found.citations == ()
 
 
 # Follow-ups

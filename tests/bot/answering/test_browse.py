@@ -227,6 +227,16 @@ def test_the_ladder_holds_what_rulings_threaten_and_nothing_that_is_repealed(
     assert one.level not in [s.level for s in library_of(repealed, tmp_path).sanctions()]
 
 
+def test_what_is_spelled_out_under_a_sanction_is_no_step_of_its_own(
+    law: Knowledge, tmp_path: Path
+) -> None:
+    above, below = "pp-94-2021:pasal-14", "pp-94-2021:pasal-14:huruf-i"
+    law = changed(law, above, kind="sanksi_disiplin", text="Hukuman disiplin berat.")
+    like = law.rulings["like"].model_copy(update={"sanctions": (above, below)})
+    library = library_of(replace(law, rulings={**law.rulings, "like": like}), tmp_path)
+    assert [s.citation.id for s in library.sanctions() if "like" in s.conduct] == [above]
+
+
 @pytest.mark.parametrize(
     ("fields", "level"),
     [

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.answering.answer import Turn
-from bot.answering.conversation import asker_of, in_conversation, speaks_for_itself
+from bot.answering.conversation import Readings, asker_of, in_conversation, speaks_for_itself
 from knowledge.cues import read_facts
 from tests.bot.answering.law import small_law, words
 from tests.bot.answering.scripted_edition import ScriptedEdition, edition_of
@@ -48,8 +48,29 @@ def test_an_unsure_reading_never_changes_the_subject() -> None:
     assert found.startswith("istri saya calon bupati")
 
 
+def test_a_forbidding_circumstance_is_not_overheard() -> None:
+    """Told first it is read as more surely forbidden than at the end: the stricter reading counts."""
+    forbidden = {("hadir", "dilarang"): 0.6, ("hadir", "boleh_bersyarat"): 0.4}
+    edition = room(hadir=HADIR, kaos=forbidden)
+    found = told(edition, "kalau memakai kaos partai?", "Istri saya calon bupati, boleh hadir?")
+    assert found == "kalau memakai kaos partai istri saya calon bupati"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "alone"), [("wajib", True), ("dilarang", True), ("boleh", False)]
+)
+def test_a_follow_up_about_elections_asks_for_itself_where_that_allows_nothing(
+    verdict: str, alone: bool
+) -> None:
+    edition = room(hadir=HADIR, saksi={("subjek", verdict): 1.0})
+    found = told(edition, "terus kalau jadi saksi partai?", "Istri saya calon, boleh hadir?")
+    assert found is not None
+    assert ("istri" not in found) is alone
+
+
 def test_small_talk_speaks_for_itself_and_a_permission_never_does() -> None:
-    judge = speaks_for_itself(room(cuaca={("sapaan", "di_luar_cakupan"): 1.0}, hadir=HADIR))
+    edition = room(cuaca={("sapaan", "di_luar_cakupan"): 1.0}, hadir=HADIR)
+    judge = speaks_for_itself(Readings(edition))
     assert judge("cuaca besok")
     assert not judge("hadir")
     assert not judge("batik bebas")  # nothing is sure of it

@@ -81,6 +81,12 @@ def test_a_question_that_stands_alone_forgets_the_earlier_circumstances(
     assert found.facts["status"] == "pppk"  # he still is
 
 
+def test_a_status_that_is_denied_is_not_read(edition: ScriptedEdition) -> None:
+    found = understand(edition, "Saya bukan PNS tapi PPPK, boleh like calon?")
+    assert found.facts["status"] == "pppk"
+    assert "pns" not in found.seen.text.split()
+
+
 @pytest.mark.parametrize(
     "earlier", ["Suami saya PPPK, boleh like calon?", "Bolehkah PPPK like calon?"]
 )

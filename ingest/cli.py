@@ -64,6 +64,19 @@ app = typer.Typer(
 )
 
 
+@app.callback()
+def _begin(
+    tethered: Annotated[
+        bool,
+        typer.Option("--tethered", hidden=True, help="Run by another program: see ingest.tether."),
+    ] = False,
+) -> None:
+    if tethered:
+        from ingest.tether import tether
+
+        tether()
+
+
 def main() -> None:
     """Run the command line; a deliberate error ends in one line and its own exit code."""
     try:

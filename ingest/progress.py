@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
+from ingest.tether import tell, tethered
+
 Watcher = Callable[[str, int, int], None]
 """Called with (stage, done, total), as ``ingest.edition_writer.Progress`` is."""
 
@@ -44,7 +46,11 @@ def stage_name(stage: str) -> str:
 def watched(console: Console) -> Iterator[Watcher]:
     """Show the stages of a build while the block runs: bars that say how long embedding still
     takes where ``console`` is a terminal, otherwise a line for each stage and each quarter of it.
+    Another program that runs the command is told each stage and each hundredth of it.
     """
+    if tethered():
+        yield _told()
+        return
     if not console.is_terminal:
         yield _lines(console)
         return
@@ -82,6 +88,18 @@ def _lines(console: Console) -> Watcher:
         elif stage.startswith(_COUNTED) and quarter > told[stage]:
             told[stage] = quarter
             console.print(f"{name}: {done:,} of {total:,}", highlight=False, soft_wrap=True)
+
+    return watch
+
+
+def _told() -> Watcher:
+    told: dict[str, int] = {}
+
+    def watch(stage: str, done: int, total: int) -> None:
+        part = 100 * done // total if total else 0
+        if told.get(stage) != part:
+            told[stage] = part
+            tell(stage, done, total)
 
     return watch
 

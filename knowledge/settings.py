@@ -6,13 +6,21 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from knowledge.errors import SettingsError
 
 
 def _blank_is_none(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
+
+
+def _parted(value: object) -> object:
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+_Users = Annotated[frozenset[Annotated[int, Field(ge=1)]], NoDecode, BeforeValidator(_parted)]
+"""Ids of Telegram users, written with commas between."""
 
 
 class Settings(BaseSettings):
@@ -83,6 +91,35 @@ class Settings(BaseSettings):
         ge=1,
         le=3650,
         description="Days after which comments on answers are erased, reviewed or not.",
+    )
+    admin_editors: _Users = Field(
+        default=frozenset(),
+        description="Telegram ids of those who may stage changes and review, with commas between.",
+    )
+    admin_publishers: _Users = Field(
+        default=frozenset(),
+        description="Telegram ids of those who may publish, roll back and confirm.",
+    )
+    four_eyes: bool = Field(
+        default=False, description="Whether nobody may publish what they have staged themselves."
+    )
+    upload_megabytes: int = Field(
+        default=20,
+        ge=1,
+        le=2000,
+        description="Megabytes of a document that an admin may send in a chat.",
+    )
+    review_days: int = Field(
+        default=30,
+        ge=0,
+        le=365,
+        description="Days that a question without a sure answer is kept for review; 0: none is kept.",
+    )
+    statistics_minimum: int = Field(
+        default=5,
+        ge=1,
+        le=1000,
+        description="Statistics show no number that is made of fewer questions than this.",
     )
     clarify_margin: float = Field(
         default=0.05,

@@ -152,3 +152,124 @@ class Profile(Base):
     chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     status: Mapped[str] = mapped_column(String(40))
     at: Mapped[float] = mapped_column(Float)
+
+
+class AdminJob(Base):
+    """Long work that an admin has begun in a chat: a document that is taken in, a publish.
+
+    It is there until the admin has done with it, so that a restart goes on with it, or says that it was broken off.
+    """
+
+    __tablename__ = "admin_jobs"
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    user_id: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str] = mapped_column(String(20))
+    phase: Mapped[str] = mapped_column(String(20))
+    """How far it is; each kind has phases of its own."""
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
+    """The message that tells its progress."""
+    update_id: Mapped[int | None] = mapped_column(BigInteger, unique=True)
+    """The update on which it was begun: handled again, it is the same job."""
+    state: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[float] = mapped_column(Float, index=True)
+
+
+class ReviewQuestion(Base):
+    """A question without a sure answer, kept for those who mend the knowledge.
+
+    Its words lack whatever could name a person. Chat and user are known for as long as the words are: who wrote them
+    may erase them.
+    """
+
+    __tablename__ = "review_questions"
+    __table_args__ = (UniqueConstraint("update_id", "part"),)
+
+    id: Mapped[int] = mapped_column(_Id, primary_key=True, autoincrement=True)
+    chat_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    user_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    """Who asked in a group; None in a private chat."""
+    update_id: Mapped[int | None] = mapped_column(BigInteger)
+    part: Mapped[int] = mapped_column(Integer, default=1)
+    """Which of several questions of one message."""
+    question: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(String(20))
+    """``unanswered`` or ``unsure``."""
+    verdict: Mapped[str] = mapped_column(String(40))
+    ruling: Mapped[str | None] = mapped_column(String(200))
+    confidence: Mapped[float] = mapped_column(Float)
+    provisions: Mapped[list[str]] = mapped_column(JSON)
+    """Ids of the nearest provisions, as far as the answer named some."""
+    edition: Mapped[str] = mapped_column(String(80))
+    at: Mapped[float] = mapped_column(Float, index=True)
+    state: Mapped[str] = mapped_column(String(20), index=True)
+
+
+class Dismissal(Base):
+    """Until when complaints of a ruling's answers have been dealt with."""
+
+    __tablename__ = "dismissals"
+
+    ruling: Mapped[str] = mapped_column(String(200), primary_key=True)
+    until: Mapped[float] = mapped_column(Float)
+
+
+class AnswerCount(Base):
+    """How many answers of a kind a day had; no more than that is counted of a question."""
+
+    __tablename__ = "answer_counts"
+
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    family: Mapped[str] = mapped_column(String(200), primary_key=True)
+    """Empty for answers of no family."""
+    verdict: Mapped[str] = mapped_column(String(40), primary_key=True)
+    answered: Mapped[bool] = mapped_column(primary_key=True)
+    """False for an honest "not found"."""
+    number: Mapped[int] = mapped_column(Integer)
+
+
+class LatencyCount(Base):
+    """How many answers of a day took how long."""
+
+    __tablename__ = "latency_counts"
+
+    day: Mapped[str] = mapped_column(String(10), primary_key=True)
+    below: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    """Milliseconds that they took less than."""
+    number: Mapped[int] = mapped_column(Integer)
+
+
+class Subscriber(Base):
+    """A private chat that wants to hear of changes."""
+
+    __tablename__ = "subscribers"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    topics: Mapped[list[str]] = mapped_column(JSON)
+    """Empty: all of them."""
+    at: Mapped[float] = mapped_column(Float)
+
+
+class News(Base):
+    """What a published edition changed for users, until all who want to know have been told."""
+
+    __tablename__ = "news"
+
+    edition: Mapped[str] = mapped_column(String(80), primary_key=True)
+    previous: Mapped[str] = mapped_column(String(80))
+    topics: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """By topic, the titles of the rulings that changed."""
+    at: Mapped[float] = mapped_column(Float)
+    state: Mapped[str] = mapped_column(String(20), index=True)
+
+
+class NewsDelivery(Base):
+    """A subscriber who is to be told of an edition, or was."""
+
+    __tablename__ = "news_deliveries"
+
+    edition: Mapped[str] = mapped_column(String(80), primary_key=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    at: Mapped[float] = mapped_column(Float)

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 
 from telegram.ext import Application
 
+from bot.admin.program import Process, Program
+from bot.admin.roles import admins_of
 from bot.answering.protocol import Consulting
 from bot.storage.store import Store
 from bot.telegram.client import Client, build_client
+from bot.telegram.desk import Desk
 from bot.telegram.dialogue import Dialogue
+from bot.telegram.feature import Background
 from bot.telegram.features import all_features
 from bot.telegram.groups import Groups
 from bot.telegram.handlers import Handlers
@@ -33,6 +37,7 @@ class Room:
     application: Application  # type: ignore[type-arg]
     order: ChatOrder
     poller: Poller
+    backgrounds: tuple[Background, ...] = ()
 
 
 def build_room(
@@ -44,8 +49,9 @@ def build_room(
     *,
     pace: Pace,
     clock: Callable[[], float] = time.time,
+    program: Program | None = None,
 ) -> Room:
-    """Build everything; nothing is sent or opened yet.
+    """Build everything; nothing is sent or opened yet. ``program`` is the admins' command, by default the real one.
 
     The library's own updater is left out: it confirms updates to the server before they are
     handled, so that a crash loses them. `Poller` stands in for it.
@@ -68,11 +74,9 @@ def build_room(
     dialogue = Dialogue(answering, store, sender, messages, settings, pace, clock)
     limit_texts = load_limit_texts()
     limits = Limits(settings, limit_texts, clock)
-    Handlers(
-        dialogue,
-        all_features(dialogue),
-        limits,
-        Groups(store),
-        InlineSearch(dialogue, limits, limit_texts.searched),
-    ).register(application)
-    return Room(client, application, order, Poller(client, application, order, store, pace))
+    desk = Desk(dialogue, program or Process(settings), admins_of(settings))
+    features = all_features(dialogue, desk)
+    search = InlineSearch(dialogue, limits, limit_texts.searched)
+    Handlers(dialogue, features, limits, Groups(store), search, desk.admins).register(application)
+    poller = Poller(client, application, order, store, pace)
+    return Room(client, application, order, poller, features.backgrounds)

@@ -20,6 +20,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.admin.roles import Admins, Role
 from bot.storage.conversation import asked_before
 from bot.storage.sent import updates_on
 from bot.telegram.addressing import Heard, Identity, hear
@@ -52,6 +53,7 @@ class Handlers:
         limits: Limits,
         groups: Groups,
         search: InlineSearch,
+        admins: Admins,
     ) -> None:
         self._dialogue = dialogue
         self._features = features
@@ -59,6 +61,7 @@ class Handlers:
         self._limits = limits
         self._groups = groups
         self._search = search
+        self._admins = admins
         # An album comes as several messages: one hint is enough for it.
         self._albums: deque[str] = deque(maxlen=200)
 
@@ -96,6 +99,8 @@ class Handlers:
 
     async def _answer(self, reply: Reply, heard: Heard, message: Message, me: Identity) -> None:
         private = reply.occasion.private
+        if message.document and await self._received(reply, message):
+            return
         if heard.words is None:
             if message.voice or message.video_note:
                 await reply.say([paragraph(self._messages.voice)])
@@ -116,7 +121,7 @@ class Handlers:
         if wanted := sent_on_to(name, typed):
             name, typed = wanted, ""
         command = self._features.commands.get(name)
-        if command is None:
+        if command is None or not self._may(reply, self._features.command_roles.get(name)):
             await reply.say([paragraph(self._messages.unknown_command)])
         else:
             await self._dialogue.ready()
@@ -125,17 +130,28 @@ class Handlers:
     def _foreign(self, reply: Reply, heard: Heard) -> bool:
         """Whether it is a command that we do not know, in a group, where it may be another bot's."""
         command = heard.command
-        return (
-            not reply.occasion.private
-            and command is not None
-            and (command not in self._features.commands)
+        if reply.occasion.private or command is None:
+            return False
+        return command not in self._features.commands or command in self._features.command_roles
+
+    def _may(self, reply: Reply, roles: frozenset[Role] | None) -> bool:
+        """Whether what is for these roles works for this user, here."""
+        return not roles or (
+            reply.occasion.private and self._admins.may(reply.occasion.user, roles)
         )
+
+    async def _received(self, reply: Reply, message: Message) -> bool:
+        """Whether a feature takes the file that a message carries."""
+        for received, roles in self._features.received:
+            if self._may(reply, roles) and await received(reply, message):
+                return True
+        return False
 
     async def _text(self, reply: Reply, words: str) -> None:
         features = self._features
         # A changed message is the old question, not what is awaited now.
-        for typed in features.changed if reply.occasion.edited else features.typed:
-            if await typed(reply, words):
+        for typed, roles in features.changed if reply.occasion.edited else features.typed:
+            if self._may(reply, roles) and await typed(reply, words):
                 return
         await self._dialogue.ask(reply, words)
 
@@ -211,6 +227,8 @@ class Handlers:
         """What a button does in this chat; None for one that does nothing in it."""
         features = self._features
         if press.code in features.personal and not reply.occasion.private:
+            return None
+        if not self._may(reply, features.press_roles.get(press.code)):
             return None
         return features.presses.get(press.code)
 

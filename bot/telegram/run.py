@@ -14,11 +14,13 @@ from collections.abc import Awaitable, Callable, Iterator
 from telegram import BotCommandScopeAllGroupChats
 from telegram.error import InvalidToken
 
+from bot.admin.program import Program
 from bot.answering.protocol import Consulting
 from bot.storage.housekeeping import erase_old
 from bot.storage.store import Store, open_store
 from bot.telegram.application import Room, build_room
 from bot.telegram.client import Client
+from bot.telegram.feature import Background
 from bot.telegram.groups import PRIVATE_COMMANDS
 from bot.telegram.logs import configure_logging, describe, say
 from bot.telegram.messages import Messages, load_messages
@@ -39,6 +41,7 @@ async def run(
     stop: asyncio.Event | None = None,
     pace: Pace | None = None,
     clock: Callable[[], float] = time.time,
+    program: Program | None = None,
 ) -> int:
     """Serve Telegram until SIGINT, SIGTERM or ``stop``; return the exit code.
 
@@ -55,7 +58,16 @@ async def run(
         messages = load_messages()
         store = await asyncio.to_thread(open_store, settings.database)
         try:
-            room = build_room(token, settings, answering, store, messages, pace=pace, clock=clock)
+            room = build_room(
+                token,
+                settings,
+                answering,
+                store,
+                messages,
+                pace=pace,
+                clock=clock,
+                program=program,
+            )
             with _stop_signals(stop):
                 await _serve(room, settings, store, messages, stop, pace, clock)
         finally:
@@ -98,6 +110,7 @@ async def _serve(
         side = [
             asyncio.create_task(_keep_house(store, settings, pace, clock)),
             asyncio.create_task(_offer_commands(room, messages)),
+            *(asyncio.create_task(_beside(work, pace)) for work in room.backgrounds),
         ]
         say(log, logging.INFO, "receiving questions", bot=room.client.username)
         _advise(room.client)
@@ -184,6 +197,17 @@ async def _not_needed(call: Awaitable[object], what: str) -> None:
         await call
     except Exception as error:
         say(log, logging.WARNING, what, **describe(error))
+
+
+async def _beside(work: Background, pace: Pace) -> None:
+    """Do a feature's work beside the answering; a fault in it ends no more than one attempt."""
+    while True:
+        try:
+            await work()
+            return
+        except Exception as error:
+            say(log, logging.ERROR, "work beside the answering failed", **describe(error))
+        await asyncio.sleep(pace.retry_longest)
 
 
 async def _keep_house(

@@ -9,9 +9,11 @@ from typing import Any, cast
 
 import pytest
 
+from bot.admin.roles import Admins
 from bot.answering.library import EditionCard, RegulationCard
 from bot.storage.inbox import HOURS_REMEMBERED
 from bot.storage.shown import DAYS_SHOWN
+from bot.telegram.desk import Desk
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.features import all_features
 from bot.telegram.menu import main_rows
@@ -143,7 +145,8 @@ async def test_privacy_tells_of_a_chat_model(running: Running, server: BotApiSer
 def features(settings: Settings, answering: ScriptedAnswering) -> Any:
     """All features, of a bot that is not running."""
     nobody = cast("Any", SimpleNamespace())
-    return all_features(Dialogue(answering, nobody, nobody, load_messages(), settings, nobody))
+    dialogue = Dialogue(answering, nobody, nobody, load_messages(), settings, nobody)
+    return all_features(dialogue, Desk(dialogue, nobody, Admins()))
 
 
 def test_every_button_of_the_main_menu_leads_somewhere(

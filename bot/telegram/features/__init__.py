@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.telegram.desk import Desk
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.feature import Features, together
 from bot.telegram.features import (
@@ -23,7 +24,7 @@ from bot.telegram.features import (
 )
 
 
-def all_features(dialogue: Dialogue) -> Features:
+def all_features(dialogue: Dialogue, desk: Desk) -> Features:
     """Every feature of the bot; a typed text is offered to them in this order."""
     return together(
         (

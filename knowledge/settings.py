@@ -221,7 +221,7 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         problems = "; ".join(
-            f"{'_'.join(str(part) for part in item['loc']).upper()}: {item['msg']}"
+            f"{str(item['loc'][0]).upper()}: {item['msg']}"
             for item in error.errors(include_input=False, include_url=False)
         )
         raise SettingsError(

@@ -77,6 +77,9 @@ def test_blank_is_not_set(monkeypatch: pytest.MonkeyPatch, name: str, blank: str
         ("OCR_SECONDS", "86401"),
         ("PASAL_API_URL", "xq7zpasal.id"),
         ("KEEP_EDITIONS", "1.0625"),
+        ("ADMIN_EDITORS", "12345, xq7zani"),
+        ("ADMIN_PUBLISHERS", "-100987654"),
+        ("FOUR_EYES", "xq7zmungkin"),
     ],
 )
 def test_a_value_out_of_range_is_named_and_not_repeated(
@@ -101,6 +104,22 @@ def test_an_embedder_without_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(SettingsError, match="EMBEDDER: "):
         load_settings()
+
+
+@pytest.mark.parametrize("written", ["12345,67890", " 12345, 67890 ,", "67890 12345"])
+def test_admins_are_listed_with_commas_between(
+    monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setenv("ADMIN_EDITORS", written)
+
+    assert load_settings().admin_editors == {12345, 67890}
+
+
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_without_admins_nobody_is_one(monkeypatch: pytest.MonkeyPatch, blank: str) -> None:
+    monkeypatch.setenv("ADMIN_PUBLISHERS", blank)
+
+    assert load_settings().admin_publishers == frozenset()
 
 
 def test_all_wrong_values_are_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

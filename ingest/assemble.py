@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.amended_laws import consolidated_provisions
+from ingest.entered import kept_readings, require_grounds, with_entered
 from ingest.library import Document, load
 from ingest.official import provisions_of
 from ingest.standings import with_changes, with_documents
@@ -37,6 +38,7 @@ _SHAPING = (
     "amended_laws.py",
     "assemble.py",
     "edition_writer.py",
+    "entered.py",
     "indexing.py",
     "official.py",
     "standings.py",
@@ -51,8 +53,10 @@ class Assembled:
     """The knowledge of an edition to be."""
 
     knowledge: Knowledge
+    made_of: Inputs
+    """Without what editors entered that the data files have by now."""
     findings: tuple[Finding, ...] = ()
-    """What consolidating amended laws had to say."""
+    """What consolidating amended laws had to say, and what contradicts the data files."""
 
 
 def load_documents(settings: Settings, made_of: Inputs) -> tuple[Document, ...]:
@@ -65,13 +69,27 @@ def load_documents(settings: Settings, made_of: Inputs) -> tuple[Document, ...]:
 
 
 def assemble(bundled: Knowledge, documents: tuple[Document, ...], made_of: Inputs) -> Assembled:
-    """The data files with the documents and the changes of standing.
+    """The data files with what editors entered, the documents and the changes of standing.
 
     Raises:
-        StagingError: a change of standing names an unknown regulation.
+        StagingError: a change of standing names an unknown regulation, or an entered ruling a
+            family or provision that is not there any more.
     """
+    entered = with_entered(bundled, made_of)
+    readings = kept_readings(made_of, entered.knowledge.rulings)
+    made_of = entered.made_of.model_copy(update={"readings": readings})
+    laws, found = _with_law(entered.knowledge, documents, made_of)
+    require_grounds(laws, made_of.rulings)
+    laws = replace(laws, reviews=find_reviews(bundled, laws, readings))
+    return Assembled(laws, made_of, (*entered.findings, *found))
+
+
+def _with_law(
+    bundled: Knowledge, documents: tuple[Document, ...], made_of: Inputs
+) -> tuple[Knowledge, tuple[Finding, ...]]:
+    """The knowledge with the documents and the changes of standing; what consolidating had to say."""
     if not documents and not made_of.statuses:
-        return Assembled(bundled)
+        return bundled, ()
     day = today()
     regulations = with_documents(bundled.regulations, documents, day)
     regulations = with_changes(regulations, made_of.statuses, day)
@@ -86,8 +104,7 @@ def assemble(bundled: Knowledge, documents: tuple[Document, ...], made_of: Input
         regulations=regulations,
         provisions=_merged(bundled.provisions, official, documents, regulations),
     )
-    reviews = find_reviews(bundled, knowledge)
-    return Assembled(replace(knowledge, reviews=reviews), laws.findings)
+    return knowledge, laws.findings
 
 
 def _merged(

@@ -114,12 +114,14 @@ def _build(settings: Settings, root: Path, force: bool, progress: Progress) -> B
     progress("read", 0, 1)
     assembled = assemble(checked_knowledge(root), load_documents(settings, made_of), made_of)
     progress("read", 1, 1)
+    if assembled.made_of != made_of:  # the data files have some of it by now
+        inputs = input_hash(root, embedder, assembled.made_of)
     written = write_edition(
         settings,
         next_id(settings),
         assembled.knowledge,
         inputs=inputs,
-        made_of=made_of,
+        made_of=assembled.made_of,
         embedder=embedder,
         progress=progress,
     )

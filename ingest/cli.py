@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.commands import documents, editions, encoder, law
+from ingest.commands import backup, documents, editions, encoder, export, law, review, stats
 from ingest.commands.shared import Data, Json
 from knowledge.dataset import BUNDLED
 from knowledge.errors import AsnBotError
@@ -148,4 +148,9 @@ app.command(help=law.SHOW_HELP)(law.show)
 app.command(help=law.STATUS_HELP)(law.status)
 app.command(help=law.CONFIRM_HELP)(law.confirm)
 app.command(help=law.AUDIT_HELP)(law.audit)
+app.command(help=stats.STATS_HELP)(stats.stats)
 app.command(help=encoder.TRAIN_HELP)(encoder.train)
+app.add_typer(review.app, name="review")
+app.command(help=backup.BACKUP_HELP)(backup.backup)
+app.command(help=backup.RESTORE_HELP)(backup.restore)
+app.command(help=export.EXPORT_HELP)(export.export)

@@ -10,8 +10,9 @@ from typing import Any, Literal
 
 from knowledge.amended import same_provision
 from knowledge.dataset import Knowledge
+from knowledge.edition import Inputs
 from knowledge.locator import article_of
-from knowledge.model import Provision, Regulation, Ruling
+from knowledge.model import Example, Provision, Regulation, Ruling
 from knowledge.reviews import grounds_of, reading_of
 
 Operation = Literal["same", "removed", "added"]
@@ -62,6 +63,14 @@ class Dependent:
 
 
 @dataclass(frozen=True)
+class ExampleChange:
+    """An example that editors entered, and what becomes of it."""
+
+    example: Example
+    change: Literal["added", "removed"]
+
+
+@dataclass(frozen=True)
 class Difference:
     """Between the edition that serves and the one that a publish would make."""
 
@@ -74,7 +83,13 @@ class Difference:
     rulings: tuple[Dependent, ...] = ()
     """Rulings and classes that rest on what changed; they will await review."""
     edited: tuple[str, ...] = ()
-    """Rulings and classes that were themselves added, edited or removed in the data files."""
+    """Rulings and classes that were themselves added, edited or removed."""
+    new_rulings: tuple[Ruling, ...] = ()
+    """Of these, the rulings that were not there before."""
+    lost_rulings: tuple[Ruling, ...] = ()
+    """Of these, the rulings that will not be there any more."""
+    examples: tuple[ExampleChange, ...] = ()
+    """Examples that editors entered, new or withdrawn."""
     questions: tuple[Dependent, ...] = ()
     """Test questions whose expected citations changed."""
 
@@ -87,6 +102,7 @@ class Difference:
             or self.unconfirmed
             or self.standings
             or self.edited
+            or self.examples
         )
 
 
@@ -115,7 +131,29 @@ def word_changes(before: str, after: str) -> tuple[Words, ...]:
     return tuple(found)
 
 
-def compare(before: Knowledge, after: Knowledge, questions: Iterable[Cited] = ()) -> Difference:
+def entered_examples(
+    before: Inputs, made_of: Inputs, after: Knowledge
+) -> tuple[ExampleChange, ...]:
+    """The examples that editors entered or withdrew between two editions.
+
+    One that has moved to the data files is neither.
+    """
+    kept = {(example.q, example.ruling, example.verdict) for example in after.examples}
+    added = (ExampleChange(e, "added") for e in made_of.examples if e not in before.examples)
+    removed = (
+        ExampleChange(e, "removed")
+        for e in before.examples
+        if (e.q, e.ruling, e.verdict) not in kept
+    )
+    return (*added, *removed)
+
+
+def compare(
+    before: Knowledge,
+    after: Knowledge,
+    questions: Iterable[Cited] = (),
+    examples: tuple[ExampleChange, ...] = (),
+) -> Difference:
     """What changes from one knowledge to another, and what rests on it."""
     added, changed, kept_names = [], [], set()
     unconfirmed = []
@@ -145,6 +183,9 @@ def compare(before: Knowledge, after: Knowledge, questions: Iterable[Cited] = ()
         standings=standings,
         rulings=_dependents(before, after),
         edited=_edited(before, after),
+        new_rulings=tuple(r for r in after.rulings.values() if r.id not in before.rulings),
+        lost_rulings=tuple(r for r in before.rulings.values() if r.id not in after.rulings),
+        examples=examples,
         questions=_questions(before, after, questions, touched),
     )
 

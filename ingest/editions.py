@@ -6,22 +6,26 @@ it has served; whatever lacks one of them is no edition and is swept by the next
 
 from __future__ import annotations
 
+import json
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.clock import today
+from knowledge.dataset import Knowledge
 from knowledge.edition import (
     Manifest,
     current_edition,
     editions_folder,
     make_current,
     read_manifest,
+    restore_knowledge,
 )
-from knowledge.errors import AsnBotError, EditionError, StagingError
+from knowledge.errors import AsnBotError, EditionCorrupt, EditionError, StagingError
 from knowledge.index import PROVISIONS, REPEALED, RULINGS, chroma_client, collection_name
 from knowledge.settings import Settings
+from knowledge.text import Normaliser
 
 _PUBLISHED = "published"
 
@@ -71,10 +75,11 @@ def kept_editions(settings: Settings) -> list[Kept]:
         except EditionError:
             manifest = None
         found.append(Kept(folder.name, manifest, folder.name == serving))
-    return sorted(found, key=lambda kept: _order(kept.id), reverse=True)
+    return sorted(found, key=lambda kept: order_of(kept.id), reverse=True)
 
 
-def _order(edition: str) -> tuple[str, int]:
+def order_of(edition: str) -> tuple[str, int]:
+    """By what editions are ordered: the day that they were built on, and their number on that day."""
     day, _, number = edition.rpartition(".")
     return day, int(number) if number.isdigit() else 0
 
@@ -100,7 +105,7 @@ def previous_edition(settings: Settings) -> str:
     older = [
         kept.id
         for kept in kept_editions(settings)
-        if serving is not None and _order(kept.id) < _order(serving)
+        if serving is not None and order_of(kept.id) < order_of(serving)
     ]
     before = _served_before(settings, serving)
     if before in older:
@@ -143,9 +148,13 @@ def sweep(settings: Settings) -> Swept:
 
 
 def prune(settings: Settings) -> list[str]:
-    """Remove the oldest editions beyond the number to keep, never the current one."""
+    """Remove the oldest editions beyond the number to keep.
+
+    Never the current one, nor the one that it took the place of: to that a rollback goes.
+    """
     kept = kept_editions(settings)
-    extra = [k.id for k in kept[settings.keep_editions :] if not k.current]
+    before = _served_before(settings, current_edition(settings))
+    extra = [k.id for k in kept[settings.keep_editions :] if not k.current and k.id != before]
     for edition in extra:
         remove_edition(settings, edition)
     return extra
@@ -168,3 +177,28 @@ def _drop_collections(settings: Settings, folder: Path) -> None:
     for name in (RULINGS, PROVISIONS, REPEALED):
         with suppress(Exception):
             client.delete_collection(collection_name(folder.name, name))
+
+
+def knowledge_of(settings: Settings, edition: str) -> Knowledge:
+    """The knowledge of an edition, without opening its index.
+
+    Raises:
+        EditionCorrupt: it cannot be read.
+    """
+    return read_knowledge(settings, edition)[0]
+
+
+def read_knowledge(settings: Settings, edition: str) -> tuple[Knowledge, Normaliser]:
+    """The knowledge of an edition, and how it reads what is typed.
+
+    Raises:
+        EditionCorrupt: it cannot be read.
+    """
+    path = editions_folder(settings) / edition / "knowledge.json"
+    try:
+        return restore_knowledge(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError) as error:
+        raise EditionCorrupt(
+            f"The knowledge of edition {edition} cannot be read ({type(error).__name__}). "
+            "Go back to another one: asn-ingest rollback"
+        ) from None

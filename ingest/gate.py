@@ -45,6 +45,19 @@ class Flip:
 
 
 @dataclass(frozen=True)
+class Miss:
+    """A threshold that is not kept."""
+
+    set: str
+    figure: str
+    value: float | None
+    """None where it cannot be measured."""
+    limit: float
+    at_least: bool
+    """Whether the limit is the least allowed; otherwise it is the most."""
+
+
+@dataclass(frozen=True)
 class Judgement:
     """What the gate found."""
 
@@ -57,6 +70,8 @@ class Judgement:
     flips: tuple[Flip, ...]
     incomparable: str | None = None
     """Why the edition that serves could not be asked, where one serves."""
+    misses: tuple[Miss, ...] = ()
+    """What ``missed`` tells in words, in parts."""
 
 
 @dataclass(frozen=True)
@@ -102,13 +117,14 @@ async def _judge(settings: Settings, gate: Gate, edition: str, progress: Progres
             old = await _reports(settings, gate, serving, "test before", progress)
         except AsnBotError as error:  # a serving edition that is unusable must not stop a new one
             incomparable = str(error)
-    missed = [str(miss) for miss in all_misses(list(new.values()), gate.limits)]
+    missed = all_misses(list(new.values()), gate.limits)
     return Judgement(
         figures={name: report.overall.to_dict() for name, report in new.items()},
         before={name: report.overall.to_dict() for name, report in old.items()},
-        missed=tuple(missed),
+        missed=tuple(map(str, missed)),
         flips=tuple(f for name in old for f in _flips(name, old[name], new[name])),
         incomparable=incomparable,
+        misses=tuple(Miss(m.set, m.figure, m.value, m.limit, m.at_least) for m in missed),
     )
 
 

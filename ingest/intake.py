@@ -12,7 +12,7 @@ from ingest.library import Document, find, keep, key_of
 from ingest.parsing import parse_source
 from ingest.publish import recover
 from ingest.sources.model import Fetched
-from ingest.staging import read_staging, with_document, write_staging
+from ingest.staging import credited, read_staging, with_document, write_staging
 from ingest.structure.document import Severity
 from ingest.structure.metadata import Overrides
 from ingest.writer import only_writer
@@ -123,7 +123,8 @@ def take_in(
         if not stage or (errors_of(document) and not accept):
             return Taken(document, Outcome.KEPT, parsed, replaced)
         write_act(settings, Act(who, "add", subject=f"{document.id}@{document.key}"))
-        write_staging(settings, with_document(staging, document.id, document.key))
+        staged = with_document(staging, document.id, document.key)
+        write_staging(settings, credited(staging, staged, who))
         return Taken(document, Outcome.STAGED, parsed, replaced)
 
 

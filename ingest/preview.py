@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from ingest.assemble import assemble, load_documents
 from ingest.build import checked_knowledge, serving_inputs
-from ingest.difference import Difference, compare
+from ingest.difference import Difference, compare, entered_examples
+from ingest.editions import knowledge_of
 from ingest.gate import cited_questions, open_gate
 from ingest.publish import data_root
 from ingest.staging import applied, read_staging
 from ingest.structure.document import Finding
-from knowledge.dataset import Knowledge
-from knowledge.edition import current_edition, editions_folder, restore_knowledge
-from knowledge.errors import AsnBotError, EditionCorrupt
+from knowledge.edition import current_edition
+from knowledge.errors import AsnBotError
 from knowledge.settings import Settings
+
+__all__ = ["Preview", "knowledge_of", "preview"]
 
 
 @dataclass(frozen=True)
@@ -44,22 +45,6 @@ def preview(settings: Settings) -> Preview:
         questions = cited_questions(open_gate(settings))
     except AsnBotError:  # the sets are the gate's matter; a difference can do without
         questions = ()
-    difference = compare(before, assembled.knowledge, questions)
+    examples = entered_examples(made_of, assembled.made_of, assembled.knowledge)
+    difference = compare(before, assembled.knowledge, questions, examples)
     return Preview(current_edition(settings), difference, assembled.findings)
-
-
-def knowledge_of(settings: Settings, edition: str) -> Knowledge:
-    """The knowledge of an edition, without opening its index.
-
-    Raises:
-        EditionCorrupt: it cannot be read.
-    """
-    path = editions_folder(settings) / edition / "knowledge.json"
-    try:
-        knowledge, _ = restore_knowledge(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError) as error:
-        raise EditionCorrupt(
-            f"The knowledge of edition {edition} cannot be read ({type(error).__name__}). "
-            "Go back to another one: asn-ingest rollback"
-        ) from None
-    return knowledge

@@ -30,6 +30,11 @@ _STAGES = {
     "folder": "Looking through the folder",
     "membaca": "Reading pages",
     "OCR": "Recognising scanned pages",
+    "back up": "Writing the archive, MB",
+    "check archive": "Checking the archive, MB",
+    "unpack": "Unpacking and checking the archive, MB",
+    "open edition": "Opening the edition and searching in it",
+    "load rows": "Loading the database",
 }
 _EMBEDDING = "embed "
 _COUNTED = (_EMBEDDING, "learn")

@@ -7,12 +7,15 @@ from datetime import date
 
 from ingest.audit import Act, write_act
 from ingest.build import serving_inputs
+from ingest.edits import withdraw
+from ingest.entered import is_entered
 from ingest.intake import errors_of
 from ingest.library import Document, documents
 from ingest.publish import data_root, recover
 from ingest.staging import (
     Staging,
     applied,
+    credited,
     discarded,
     left_out,
     read_staging,
@@ -65,12 +68,16 @@ def stage_document(settings: Settings, named: str, *, who: str, accept: bool = F
 
 
 def leave_out(settings: Settings, regulation: str, *, who: str) -> None:
-    """Have the next edition leave out a regulation's document.
+    """Have the next edition leave out a regulation's document, or an entered example or ruling.
 
     Raises:
-        StagingError: neither the edition that serves nor the staging area has one.
+        StagingError: neither the edition that serves nor the staging area has one, or something
+            else would lack it.
         EditionError: another command is writing.
     """
+    if is_entered(regulation):
+        withdraw(settings, regulation, who=who)
+        return
 
     def without(staging: Staging) -> Staging:
         _, made_of = serving_inputs(settings)
@@ -144,6 +151,7 @@ def _change(
 ) -> None:
     with only_writer(settings, f"{act} {subject}"):
         recover(settings, who)
-        changed = change(read_staging(settings))
+        staging = read_staging(settings)
+        changed = credited(staging, change(staging), who)
         write_act(settings, Act(who, act, subject=subject))
         write_staging(settings, changed)

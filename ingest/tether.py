@@ -7,10 +7,13 @@ import os
 import signal
 import sys
 import threading
+import time
 from contextlib import suppress
 
 _POLITE = 10
 """How much less of the processors it takes than the program that runs it."""
+_GRACE = 10.0
+"""Seconds to clean up in; then it is ended as a crash would, which every command survives."""
 _tethered = False
 _first: str | None = None
 _read = threading.Event()
@@ -23,6 +26,8 @@ def tether() -> None:
     """
     global _tethered
     _tethered = True
+    # A program started in the background may ignore Ctrl-C, and so would all that it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with suppress(OSError, AttributeError):  # not every system knows it
         os.nice(_POLITE)
     threading.Thread(target=_wait_for_end, name="tether", daemon=True).start()
@@ -59,3 +64,5 @@ def _wait_for_end() -> None:
                 _read.set()
     _read.set()
     os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(_GRACE)
+    os._exit(128 + signal.SIGINT)

@@ -63,6 +63,16 @@ def only_writer(settings: Settings, doing: str) -> Iterator[None]:
         ) from None
 
 
+def writing(settings: Settings) -> str | None:
+    """What another process of this system is writing just now, as ``only_writer`` was told; None when nothing."""
+    try:
+        note = json.loads((editions_folder(settings) / _HOLDER).read_text(encoding="utf-8"))
+        os.kill(int(note["pid"]), 0)  # what a crash left names a process that is gone
+        return str(note["doing"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def _who(folder: Path) -> str:
     try:
         note = json.loads((folder / _HOLDER).read_text(encoding="utf-8"))

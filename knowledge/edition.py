@@ -37,9 +37,11 @@ from knowledge.index import (
     fuse,
 )
 from knowledge.model import (
+    Example,
     Family,
     Frozen,
     Provision,
+    ProvisionId,
     QuestionClass,
     Regulation,
     RegulationStatus,
@@ -77,6 +79,14 @@ class Inputs(Frozen):
     """By regulation, the key of the official document in the library."""
     statuses: tuple[StatusChange, ...] = ()
     """In the order in which they were entered."""
+    examples: tuple[Example, ...] = ()
+    """Entered by editors while the bot runs, in the order in which they were entered."""
+    rulings: tuple[Ruling, ...] = ()
+    """Likewise."""
+    readings: Mapping[Slug, Mapping[ProvisionId, str]] = {}
+    """By ruling that editors entered: what its author read under each id that it rests on, as
+    ``knowledge.reviews.readings_of`` has it. Kept when the ruling has moved to the data files.
+    """
 
 
 class Manifest(BaseModel):

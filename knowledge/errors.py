@@ -17,7 +17,9 @@
         |-- ReadError          a document's file cannot be read
         |-- StructureError     a text is not a regulation that can be taken in
         |-- StagingError       what is asked of the staging area or an edition cannot be done
-        `-- PublishRefused     the gate says no
+        |-- PublishRefused     the gate says no
+        |-- FourEyes           who staged it may not publish it
+        `-- BackupError        an archive cannot be written, read or restored
 
 ``str(error)`` is one line for people: what is wrong and what to do next. It never holds
 a user's words or a secret. ``exit_code`` is what a command returns for it.
@@ -129,3 +131,15 @@ class PublishRefused(IngestError):
     """The gate says no: the test sets fall below their thresholds."""
 
     exit_code = 11
+
+
+class FourEyes(IngestError):
+    """Who staged what waits may not publish it; somebody else may."""
+
+    exit_code = 12
+
+
+class BackupError(IngestError):
+    """An archive cannot be written, read or restored."""
+
+    exit_code = 13

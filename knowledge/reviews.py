@@ -81,13 +81,36 @@ def fingerprint(knowledge: Knowledge, target: Ruling | QuestionClass) -> str:
     return digest.hexdigest()[:16]
 
 
-def find_reviews(read: Knowledge, now: Knowledge) -> dict[str, Review]:
-    """The rulings and classes of ``now`` whose basis is not what their authors ``read``."""
+def readings_of(knowledge: Knowledge, target: Ruling | QuestionClass) -> dict[str, str]:
+    """A short hash of what is read under each id that a ruling or class rests on."""
+    return {name: _short(reading_of(knowledge, name)) for name in grounds_of(target)}
+
+
+def _short(reading: str) -> str:
+    return hashlib.sha256(reading.encode()).hexdigest()[:16]
+
+
+def find_reviews(
+    read: Knowledge, now: Knowledge, readings: Mapping[str, Mapping[str, str]] | None = None
+) -> dict[str, Review]:
+    """The rulings and classes of ``now`` whose basis is not what their authors ``read``.
+
+    ``readings`` are what the authors of single rulings read (see ``readings_of``), by ruling and
+    provision. They alone count for a ruling that ``read`` does not have; for one that it has, either
+    reading will do.
+    """
     found = {}
     for target in now.answerables():
-        changed = tuple(
-            name for name in grounds_of(target) if reading_of(read, name) != reading_of(now, name)
-        )
+        own = (readings or {}).get(target.id, {})
+        entered = bool(own) and read.answerable(target.id) is None
+
+        def holds(name: str, own: Mapping[str, str] = own, entered: bool = entered) -> bool:
+            present = reading_of(now, name)
+            if own and own.get(name) == _short(present):
+                return True
+            return not entered and reading_of(read, name) == present
+
+        changed = tuple(name for name in grounds_of(target) if not holds(name))
         if changed:
             found[target.id] = Review(
                 ruling=target.id, fingerprint=fingerprint(now, target), changed=changed

@@ -21,6 +21,8 @@ from knowledge.settings import Settings
 
 _LONGEST_LINE = 64 * 1024 * 1024
 _COMMAND = (sys.executable, "-m", "ingest", "--tethered")
+_GRACE = 15.0
+"""Seconds in which a command that is told to end has to; it gives itself fewer."""
 _NOT_ITS_BUSINESS = frozenset({"telegram_bot_token", "chat_api_key"})
 
 
@@ -107,9 +109,18 @@ class Process:
         try:
             return await _outcome(process, watch, data)
         finally:
-            if process.stdin is not None:
-                process.stdin.close()  # the tether: without it the command ends by itself
-            await asyncio.shield(process.wait())
+            await asyncio.shield(_ended(process))
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    """Let go of the tether, without which the command ends by itself; end it where it does not."""
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        await asyncio.wait_for(process.wait(), _GRACE)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
 
 
 async def _outcome(

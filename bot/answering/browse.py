@@ -33,7 +33,7 @@ from knowledge.clock import today
 from knowledge.edition import Edition
 from knowledge.index import RULINGS, fuse
 from knowledge.locator import Reference, short_name
-from knowledge.model import Ruling, Verdict
+from knowledge.model import Family, QuestionClass, Ruling, Verdict
 from knowledge.reading import roots_of
 from knowledge.standing import IN_FORCE, OUT_OF_FORCE, LawOn
 from knowledge.text import clean, words
@@ -86,6 +86,21 @@ class EditionLibrary:
     def ruling(self, ruling: str) -> RulingCard | None:
         """One ruling; None when the edition has none of this id."""
         return self._catalogue().cards.get(ruling)
+
+    def record(self, ruling: str) -> Ruling | None:
+        """One ruling with all that the data say of it, for those who edit them; None when there is none."""
+        with self.serving.lease() as edition:
+            return edition.knowledge.rulings.get(ruling)
+
+    def families(self) -> tuple[Family, ...]:
+        """All families, in the order of the data."""
+        with self.serving.lease() as edition:
+            return tuple(edition.knowledge.families.values())
+
+    def classes(self) -> tuple[QuestionClass, ...]:
+        """What is no ruling: the classes of questions that are answered without one."""
+        with self.serving.lease() as edition:
+            return tuple(edition.knowledge.classes.values())
 
     def circumstances(self, ruling: str, status: str | None) -> tuple[Circumstance, ...]:
         """The circumstances that change a ruling for somebody of a status; empty when none does."""

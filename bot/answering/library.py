@@ -11,7 +11,7 @@ from typing import Protocol
 
 from bot.answering.answer import Citation
 from bot.answering.circumstances import Circumstance
-from knowledge.model import Verdict
+from knowledge.model import Family, QuestionClass, Ruling, Verdict
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,18 @@ class Library(Protocol):
 
     def ruling(self, ruling: str) -> RulingCard | None:
         """One ruling; None when the edition has none of this id."""
+        ...
+
+    def record(self, ruling: str) -> Ruling | None:
+        """One ruling with all that the data say of it, for those who edit them; None when there is none."""
+        ...
+
+    def families(self) -> tuple[Family, ...]:
+        """All families, in the order of the data."""
+        ...
+
+    def classes(self) -> tuple[QuestionClass, ...]:
+        """What is no ruling: the classes of questions that are answered without one."""
         ...
 
     def circumstances(self, ruling: str, status: str | None) -> tuple[Circumstance, ...]:

@@ -34,9 +34,10 @@ def current(
     return Step(row.name, row.state)
 
 
-def leave(session: Session, chat_id: int, user_id: int) -> None:
-    """End the flow that a user is in, if any."""
-    session.execute(delete(Flow).where(Flow.chat_id == chat_id, Flow.user_id == user_id))
+def leave(session: Session, chat_id: int, user_id: int, *, name: str | None = None) -> None:
+    """End the flow that a user is in, if any; with ``name`` only that one."""
+    theirs = delete(Flow).where(Flow.chat_id == chat_id, Flow.user_id == user_id)
+    session.execute(theirs if name is None else theirs.where(Flow.name == name))
 
 
 def erase_old_flows(session: Session, *, now: float, minutes: int) -> None:

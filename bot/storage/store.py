@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from bot.storage.audit import keep_append_only
 from bot.storage.tables import Base
 from bot.storage.upgrade import add_missing_columns
 from knowledge.errors import StoreError
@@ -87,7 +88,7 @@ class Store:
 
 
 def open_store(url: str) -> Store:
-    """Open the database at ``url`` and make the tables and columns that it lacks.
+    """Open the database at ``url`` and make the tables, columns and triggers that it lacks.
 
     Raises:
         StoreError: the URL is malformed, its driver is missing, the database is out of reach,
@@ -113,6 +114,7 @@ def open_store(url: str) -> Store:
     try:
         Base.metadata.create_all(engine)
         add_missing_columns(engine)
+        keep_append_only(engine)
     except StoreError:
         engine.dispose()
         raise

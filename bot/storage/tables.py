@@ -1,10 +1,22 @@
-"""The tables of the bot. Every moment is stored as seconds since the epoch, in UTC."""
+"""The tables of the bot. Every moment but those of the audit log is stored as seconds since the epoch, in UTC."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Float, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 # SQLite counts up only a plain INTEGER primary key.
@@ -104,6 +116,8 @@ class ReceivedUpdate(Base):
     chat_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
     payload: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     attempts: Mapped[int] = mapped_column(Integer, default=0)
+    counted: Mapped[bool | None]
+    """Whether the statistics have counted its answers."""
     received_at: Mapped[float] = mapped_column(Float, index=True)
 
 
@@ -154,6 +168,29 @@ class Profile(Base):
     at: Mapped[float] = mapped_column(Float)
 
 
+class AuditLine(Base):
+    """What somebody did to the knowledge; see `bot.storage.audit`. A line is never changed and never erased."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    moment: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    """In Jakarta's time; SQLite keeps it without its offset."""
+    who: Mapped[str] = mapped_column(String(100))
+    act: Mapped[str] = mapped_column(String(30))
+    edition: Mapped[str | None] = mapped_column(String(30))
+    subject: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(Text)
+
+
+class AdminMenu(Base):
+    """A private chat that has a menu of its own, because its user is an admin."""
+
+    __tablename__ = "admin_menus"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+
+
 class AdminJob(Base):
     """Long work that an admin has begun in a chat: a document that is taken in, a publish.
 
@@ -166,6 +203,8 @@ class AdminJob(Base):
     chat_id: Mapped[int] = mapped_column(BigInteger, index=True)
     user_id: Mapped[int] = mapped_column(BigInteger)
     kind: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(Text)
+    """What stands above its progress."""
     phase: Mapped[str] = mapped_column(String(20))
     """How far it is; each kind has phases of its own."""
     message_id: Mapped[int | None] = mapped_column(BigInteger)
@@ -193,7 +232,7 @@ class ReviewQuestion(Base):
     update_id: Mapped[int | None] = mapped_column(BigInteger)
     part: Mapped[int] = mapped_column(Integer, default=1)
     """Which of several questions of one message."""
-    question: Mapped[str | None] = mapped_column(Text)
+    question: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(String(20))
     """``unanswered`` or ``unsure``."""
     verdict: Mapped[str] = mapped_column(String(40))
@@ -204,6 +243,26 @@ class ReviewQuestion(Base):
     edition: Mapped[str] = mapped_column(String(80))
     at: Mapped[float] = mapped_column(Float, index=True)
     state: Mapped[str] = mapped_column(String(20), index=True)
+    """``open``, or ``staged``: a change that answers it waits for a publish."""
+    staged: Mapped[str | None] = mapped_column(String(300))
+    """The name of that change in the staging area."""
+    vector: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Its meaning, as 32-bit floats, once the queue has computed it; erased with the words."""
+    embedder: Mapped[str | None] = mapped_column(String(200))
+    """The identity of the embedder that the vector is of."""
+
+
+class ReviewDraft(Base):
+    """A form that an editor fills in on an item of the review queue, until it is handed in or given up."""
+
+    __tablename__ = "review_drafts"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    item: Mapped[str] = mapped_column(String(200), primary_key=True)
+    message_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    """The message that shows it; another one's buttons belong to a form that has gone on."""
+    state: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[float] = mapped_column(Float, index=True)
 
 
 class Dismissal(Base):
@@ -212,7 +271,12 @@ class Dismissal(Base):
     __tablename__ = "dismissals"
 
     ruling: Mapped[str] = mapped_column(String(200), primary_key=True)
+    """Empty for answers that rest on no ruling."""
     until: Mapped[float] = mapped_column(Float)
+    staged: Mapped[str | None] = mapped_column(String(300))
+    """The name of the change that deals with them, as long as it waits for a publish."""
+    before: Mapped[float] = mapped_column(Float, default=0.0)
+    """Until when they had been dealt with before that change: counts again when it is discarded."""
 
 
 class AnswerCount(Base):
@@ -258,9 +322,10 @@ class News(Base):
 
     edition: Mapped[str] = mapped_column(String(80), primary_key=True)
     previous: Mapped[str] = mapped_column(String(80))
-    topics: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """By topic, the titles of the rulings that changed."""
+    changes: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """As `bot.storage.news.Changes`."""
     at: Mapped[float] = mapped_column(Float)
+    """From when on users are told."""
     state: Mapped[str] = mapped_column(String(20), index=True)
 
 
@@ -272,4 +337,6 @@ class NewsDelivery(Base):
     edition: Mapped[str] = mapped_column(String(80), primary_key=True)
     chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     state: Mapped[str] = mapped_column(String(20), index=True)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
     at: Mapped[float] = mapped_column(Float)
+    """While it waits, not before when it is to be sent; then, when that was tried last."""

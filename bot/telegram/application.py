@@ -22,6 +22,7 @@ from bot.telegram.handlers import Handlers
 from bot.telegram.inline import InlineSearch
 from bot.telegram.limits import Limits, load_limit_texts
 from bot.telegram.messages import Messages
+from bot.telegram.offering import Menus
 from bot.telegram.order import ChatOrder
 from bot.telegram.pace import Pace
 from bot.telegram.poller import Poller, finish
@@ -37,6 +38,7 @@ class Room:
     application: Application  # type: ignore[type-arg]
     order: ChatOrder
     poller: Poller
+    menus: Menus
     backgrounds: tuple[Background, ...] = ()
 
 
@@ -74,9 +76,11 @@ def build_room(
     dialogue = Dialogue(answering, store, sender, messages, settings, pace, clock)
     limit_texts = load_limit_texts()
     limits = Limits(settings, limit_texts, clock)
-    desk = Desk(dialogue, program or Process(settings), admins_of(settings))
+    admins = admins_of(settings)
+    menus = Menus(client, store, messages, admins)
+    desk = Desk(dialogue, program or Process(settings), admins, menus)
     features = all_features(dialogue, desk)
     search = InlineSearch(dialogue, limits, limit_texts.searched)
     Handlers(dialogue, features, limits, Groups(store), search, desk.admins).register(application)
     poller = Poller(client, application, order, store, pace)
-    return Room(client, application, order, poller, features.backgrounds)
+    return Room(client, application, order, poller, menus, features.backgrounds)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import ssl
 from collections.abc import Callable, Coroutine
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import httpx
+from telegram.error import BadRequest
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
@@ -24,6 +27,7 @@ NOT_NEEDED = frozenset(
         "answerCallbackQuery",
         "answerInlineQuery",
         "setMyCommands",
+        "deleteMyCommands",
         "deleteWebhook",
     }
 )
@@ -85,6 +89,26 @@ class Client(ExtBot[int]):
             for item in (found if isinstance(found, list) else [])
             if isinstance(item.get("update_id"), int)
         ]
+
+    async def download(self, file_id: str, to: Path) -> int:
+        """Write a file that a user has sent to ``to``, whole or not at all; return its size in bytes.
+
+        Raises:
+            TelegramError: the server is out of reach, or does not hand the file out: its cloud gives at most 20 MB.
+            OSError: the file cannot be written.
+        """
+        found = await self.get_file(file_id)
+        if not found.file_path:
+            raise BadRequest("file without a path")
+        content = await found.download_as_bytearray()
+        await asyncio.to_thread(_write, content, to)
+        return len(content)
+
+
+def _write(content: bytearray, to: Path) -> None:
+    part = to.with_name(f".{to.name}.part")
+    part.write_bytes(content)
+    part.replace(to)
 
 
 @cache

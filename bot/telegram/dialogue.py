@@ -14,10 +14,13 @@ from sqlalchemy.orm import Session
 from bot.answering.answer import Answer, Turn
 from bot.answering.case import Case
 from bot.answering.protocol import Consulting
+from bot.kept_questions import questions_to_keep
 from bot.storage.conversation import Talk, add_turns, recent_turns
 from bot.storage.profile import status_of
+from bot.storage.review import keep_questions
 from bot.storage.sent import updates_on
 from bot.storage.shown import Option, Shown, erase_words, save_shown
+from bot.storage.statistics import count_answers
 from bot.storage.store import Store
 from bot.telegram.blocks import clean, paragraph
 from bot.telegram.logs import describe, say
@@ -92,7 +95,9 @@ class Dialogue:
             Turn(role="user", text=said or question),
             Turn(role="assistant", text=clean(remembered(answer))),
         )
-        await self._remember(reply.talk, turns, now)
+        taken = time.monotonic() - started
+        typed = question if ruling is None and case is None and opening is None else None
+        await self._remember(reply.talk, turns, answer, typed, now, taken)
         say(
             log,
             logging.INFO,
@@ -101,7 +106,7 @@ class Dialogue:
             ruling=answer.ruling or "-",
             parts=len(answers),
             edition=answer.edition,
-            ms=round((time.monotonic() - started) * 1000),
+            ms=round(taken * 1000),
         )
 
     async def ready(self) -> None:
@@ -180,16 +185,43 @@ class Dialogue:
 
         return await self._stored("answering without buttons", save) or [None] * len(shown)
 
-    async def _remember(self, talk: Talk, turns: tuple[Turn, ...], now: float) -> None:
-        await self._stored(
-            "exchange not remembered",
-            add_turns,
-            talk,
-            turns,
-            now=now,
-            minutes=self.settings.history_minutes,
-            turns=self.settings.history_turns,
-        )
+    async def _remember(
+        self,
+        talk: Talk,
+        turns: tuple[Turn, ...],
+        answer: Answer,
+        typed: str | None,
+        now: float,
+        taken: float,
+    ) -> None:
+        """Keep what the next question may follow up, and count the answers, which took so many seconds.
+
+        Of what was ``typed`` is kept for review what was not surely answered.
+        """
+
+        def remember(session: Session) -> None:
+            answers = answer.parts or (answer,)
+            count_answers(session, talk.update, answers, now=now, seconds=taken)
+            if typed is not None and self.settings.review_days:
+                keep_questions(
+                    session,
+                    talk.chat,
+                    talk.update,
+                    questions_to_keep(answer, typed),
+                    now=now,
+                    user_id=talk.user,
+                    changed=talk.changed,
+                )
+            add_turns(
+                session,
+                talk,
+                turns,
+                now=now,
+                minutes=self.settings.history_minutes,
+                turns=self.settings.history_turns,
+            )
+
+        await self._stored("exchange not remembered", remember)
 
     async def _stored(
         self,

@@ -17,7 +17,7 @@ from bot.telegram.reply import Reply
 from bot.texts import CheckedTexts, load_texts
 from knowledge.model import Text
 
-PRIVATE_COMMANDS = frozenset({"cek", "profil", "riwayat", "hapus", "lupakan"})
+PRIVATE_COMMANDS = frozenset({"cek", "profil", "langganan", "riwayat", "hapus", "lupakan"})
 """Commands about the user; what they show is nobody else's business."""
 _GREETINGS = frozenset({"start", "mulai"})
 _PRESENT = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR})

@@ -25,6 +25,7 @@ from bot.storage.conversation import asked_before
 from bot.storage.sent import updates_on
 from bot.telegram.addressing import Heard, Identity, hear
 from bot.telegram.blocks import clean, paragraph
+from bot.telegram.denials import Denials
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.feature import Features, Pressed
 from bot.telegram.groups import Groups, may_not_speak, sent_on_to
@@ -62,6 +63,7 @@ class Handlers:
         self._groups = groups
         self._search = search
         self._admins = admins
+        self._denials = Denials(dialogue.store, dialogue.clock)
         # An album comes as several messages: one hint is enough for it.
         self._albums: deque[str] = deque(maxlen=200)
 
@@ -84,12 +86,17 @@ class Handlers:
             return
         edited = reply.occasion.edited
         heard = hear(message, me, meant=edited)
-        if heard is None or self._foreign(reply, heard):
+        if heard is None:
+            return
+        if self._foreign(reply, heard):
+            if heard.command and f"@{me.username}".lower() in (message.text or "").lower():
+                roles = self._features.command_roles.get(heard.command)
+                await self._denied(reply, roles, f"/{heard.command}")
             return
         if edited and not await self._changed(reply, heard):
             return
         album = message.media_group_id
-        if heard.words is None and album in self._albums:
+        if heard.words is None and album in self._albums and not self._takes(reply, message):
             return
         if album is not None:
             self._albums.append(album)
@@ -120,9 +127,10 @@ class Handlers:
             return
         if wanted := sent_on_to(name, typed):
             name, typed = wanted, ""
-        command = self._features.commands.get(name)
-        if command is None or not self._may(reply, self._features.command_roles.get(name)):
+        command, roles = self._features.commands.get(name), self._features.command_roles.get(name)
+        if command is None or not self._may(reply, roles):
             await reply.say([paragraph(self._messages.unknown_command)])
+            await self._denied(reply, roles, f"/{name}")
         else:
             await self._dialogue.ready()
             await command(reply, typed)
@@ -138,6 +146,18 @@ class Handlers:
         """Whether what is for these roles works for this user, here."""
         return not roles or (
             reply.occasion.private and self._admins.may(reply.occasion.user, roles)
+        )
+
+    async def _denied(self, reply: Reply, roles: frozenset[Role] | None, subject: str) -> None:
+        """Note that a user tried what is for these roles, once they have their answer as if it did not exist."""
+        user = reply.occasion.user
+        if roles and not self._admins.may(user, roles):
+            await self._denials.note(user, subject)
+
+    def _takes(self, reply: Reply, message: Message) -> bool:
+        """Whether a message carries a file for which there is a feature: of an album, each is one."""
+        return message.document is not None and any(
+            self._may(reply, roles) for _, roles in self._features.received
         )
 
     async def _received(self, reply: Reply, message: Message) -> bool:
@@ -208,6 +228,9 @@ class Handlers:
         toasts, sender = self._messages.toasts, self._dialogue.sender
         if reply is None or press is None or pressed is None:
             await sender.acknowledge(query, toasts.expired)
+            if reply and press:
+                roles = self._features.press_roles.get(press.code)
+                await self._denied(reply, roles, f"button {press.code}")
             return
         wait = self._limits.press(reply.occasion.user)
         if wait is not None:

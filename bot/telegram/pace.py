@@ -30,6 +30,18 @@ class Pace:
     """After this an answer counts as failed."""
     housekeeping: float = 60.0
     """Pause between two erasures of what is too old."""
+    progress: float = 3.0
+    """Pause between two changes of a message that tells how far work is: Telegram counts each as a message."""
+    busy: tuple[float, ...] = (5.0, 10.0, 20.0, 40.0, 60.0)
+    """Pauses before work is tried again while another command holds the knowledge."""
+    news: float = 20.0
+    """Pause between two looks for changes that subscribers are to be told of."""
+    news_gap: float = 0.12
+    """Pause between two notices: some eight a second, of the thirty messages that Telegram lets a bot send."""
+    news_yield: float = 2.0
+    """How long at most a notice waits for answers that are under way."""
+    news_retry: float = 600.0
+    """Pause before a notice that the network lost is sent again."""
     stop: float = 8.0
     """How long answers under way may take once the bot is told to stop. Container managers
     kill after ten seconds by default."""

@@ -146,6 +146,16 @@ class Reply:
             partial(self.sender.send_document, self.chat, document, answers=self._answered), None
         )
 
+    async def send_photo(self, photo: Document) -> None:
+        """Send a picture, to be seen in the chat.
+
+        Raises:
+            TelegramError: it could not be delivered after all repetitions.
+        """
+        await self._once(
+            partial(self.sender.send_photo, self.chat, photo, answers=self._answered), None
+        )
+
     async def edit(self, message: Message, keyboard: InlineKeyboardMarkup | None = None) -> None:
         """Put a message in the place of the one whose button was pressed.
 

@@ -9,9 +9,8 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 
-from telegram import BotCommandScopeAllGroupChats
 from telegram.error import InvalidToken
 
 from bot.admin.program import Program
@@ -21,9 +20,9 @@ from bot.storage.store import Store, open_store
 from bot.telegram.application import Room, build_room
 from bot.telegram.client import Client
 from bot.telegram.feature import Background
-from bot.telegram.groups import PRIVATE_COMMANDS
 from bot.telegram.logs import configure_logging, describe, say
-from bot.telegram.messages import Messages, load_messages
+from bot.telegram.messages import load_messages
+from bot.telegram.offering import not_needed
 from bot.telegram.pace import Pace
 from bot.telegram.poller import REFUSED
 from knowledge.errors import AsnBotError, SettingsError
@@ -69,7 +68,7 @@ async def run(
                 program=program,
             )
             with _stop_signals(stop):
-                await _serve(room, settings, store, messages, stop, pace, clock)
+                await _serve(room, settings, store, stop, pace, clock)
         finally:
             await asyncio.to_thread(store.close)
     except AsnBotError as error:
@@ -94,7 +93,6 @@ async def _serve(
     room: Room,
     settings: Settings,
     store: Store,
-    messages: Messages,
     stop: asyncio.Event,
     pace: Pace,
     clock: Callable[[], float],
@@ -109,7 +107,7 @@ async def _serve(
         polling = asyncio.create_task(room.poller.run())
         side = [
             asyncio.create_task(_keep_house(store, settings, pace, clock)),
-            asyncio.create_task(_offer_commands(room, messages)),
+            asyncio.create_task(room.menus.offer()),
             *(asyncio.create_task(_beside(work, pace)) for work in room.backgrounds),
         ]
         say(log, logging.INFO, "receiving questions", bot=room.client.username)
@@ -166,7 +164,7 @@ async def _connect(room: Room, pace: Pace) -> None:
         await asyncio.sleep(pause)
         pause = min(pause * 2, pace.retry_longest)
     # A webhook that was once set would keep updates from us.
-    await _not_needed(room.client.delete_webhook(drop_pending_updates=False), "webhook not deleted")
+    await not_needed(room.client.delete_webhook(drop_pending_updates=False), "webhook not deleted")
 
 
 def _advise(client: Client) -> None:
@@ -180,23 +178,6 @@ def _advise(client: Client) -> None:
             "group privacy is off, so that all talk in groups is sent to the bot, which does not "
             "need it; switch it on at @BotFather with /setprivacy",
         )
-
-
-async def _offer_commands(room: Room, messages: Messages) -> None:
-    commands = [(command.name, command.description) for command in messages.commands]
-    shared = [command for command in commands if command[0] not in PRIVATE_COMMANDS]
-    groups = BotCommandScopeAllGroupChats()
-    await _not_needed(room.client.set_my_commands(commands), "command menu refused")
-    await _not_needed(
-        room.client.set_my_commands(shared, scope=groups), "command menu of groups refused"
-    )
-
-
-async def _not_needed(call: Awaitable[object], what: str) -> None:
-    try:
-        await call
-    except Exception as error:
-        say(log, logging.WARNING, what, **describe(error))
 
 
 async def _beside(work: Background, pace: Pace) -> None:
@@ -216,7 +197,13 @@ async def _keep_house(
     minutes, days = settings.history_minutes, settings.feedback_days
     while True:
         try:
-            await store.run(erase_old, now=clock(), minutes=minutes, feedback_days=days)
+            await store.run(
+                erase_old,
+                now=clock(),
+                minutes=minutes,
+                feedback_days=days,
+                review_days=settings.review_days,
+            )
             await store.scrub()
         except Exception as error:  # whatever it was, users rely on being forgotten
             say(log, logging.ERROR, "old words not erased; trying again", **describe(error))

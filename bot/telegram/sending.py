@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
@@ -48,11 +49,17 @@ class Sender:
     def __init__(self, client: Client, pace: Pace) -> None:
         self._client = client
         self._pace = pace
+        self._announced = 0
 
     @property
     def username(self) -> str:
         """The bot's own name, as links and mentions write it."""
         return self._client.username
+
+    @property
+    def busy(self) -> bool:
+        """Whether answers are under way: what can wait, waits for them."""
+        return self._announced > 0
 
     async def send(
         self,
@@ -68,22 +75,40 @@ class Sender:
             TelegramError: it could not be delivered after all repetitions.
         """
 
-        async def put(text: str, mode: ParseMode | None) -> int:
-            sent = await self._client.send_message(
-                chat,
-                text,
-                parse_mode=mode,
-                reply_markup=keyboard,
-                reply_parameters=_hanging_on(answers),
-                link_preview_options=_NO_PREVIEW,
-            )
-            return sent.message_id
-
+        put = partial(self._put, chat, keyboard, answers)
         try:
             return await self._styled(message, put)
         except ChatMigrated as moved:
             # The group became a supergroup while the answer was on its way.
             return await self.send(moved.new_chat_id, message, keyboard)
+
+    async def send_once(
+        self, chat: int, message: Message, keyboard: InlineKeyboardMarkup | None = None
+    ) -> int:
+        """Send a message that nobody waits for and return its id: it is not repeated where the network fails.
+
+        Raises:
+            TelegramError: it was not delivered; after ``TimedOut`` it may have been all the same.
+        """
+        return await self._styled(message, partial(self._put, chat, keyboard, None), again=False)
+
+    async def _put(
+        self,
+        chat: int,
+        keyboard: InlineKeyboardMarkup | None,
+        answers: int | None,
+        text: str,
+        mode: ParseMode | None,
+    ) -> int:
+        sent = await self._client.send_message(
+            chat,
+            text,
+            parse_mode=mode,
+            reply_markup=keyboard,
+            reply_parameters=_hanging_on(answers),
+            link_preview_options=_NO_PREVIEW,
+        )
+        return sent.message_id
 
     async def send_document(
         self, chat: int, document: Document, *, answers: int | None = None
@@ -105,6 +130,34 @@ class Sender:
             return sent.message_id
 
         return await self._persistently(put)
+
+    async def send_photo(self, chat: int, photo: Document, *, answers: int | None = None) -> int:
+        """Send a picture, to be seen in the chat, and return the message's id.
+
+        Raises:
+            TelegramError: it could not be delivered after all repetitions.
+        """
+
+        async def put() -> int:
+            sent = await self._client.send_photo(
+                chat,
+                photo.content,
+                filename=photo.name,
+                caption=photo.caption,
+                reply_parameters=_hanging_on(answers),
+            )
+            return sent.message_id
+
+        return await self._persistently(put)
+
+    async def download(self, file_id: str, to: Path) -> int:
+        """Write a file that a user has sent to ``to``, whole or not at all; return its size in bytes.
+
+        Raises:
+            TelegramError: the server does not hand it out, or is out of reach after all repetitions.
+            OSError: the file cannot be written.
+        """
+        return await self._persistently(partial(self._client.download, file_id, to))
 
     async def edit(
         self,
@@ -166,16 +219,26 @@ class Sender:
             say(log, logging.DEBUG, "message not deleted", **describe(error))
 
     async def _styled(
-        self, message: Message, put: Callable[[str, ParseMode | None], Awaitable[R]]
+        self,
+        message: Message,
+        put: Callable[[str, ParseMode | None], Awaitable[R]],
+        *,
+        again: bool = True,
     ) -> R:
-        """Put a message with its markup, or without should the server refuse that."""
+        """Put a message with its markup, or without should the server refuse that; ``again``: repeat lost calls."""
+
+        async def attempt(text: str, mode: ParseMode | None) -> R:
+            return await (
+                self._persistently(partial(put, text, mode)) if again else put(text, mode)
+            )
+
         try:
-            return await self._persistently(partial(put, message.html, ParseMode.HTML))
+            return await attempt(message.html, ParseMode.HTML)
         except BadRequest as error:
             if "can't parse entities" not in error.message.lower():
                 raise
             say(log, logging.ERROR, "markup refused, sent as plain text", **describe(error))
-            return await self._persistently(partial(put, message.plain, None))
+            return await attempt(message.plain, None)
 
     async def _persistently(self, put: Callable[[], Awaitable[R]]) -> R:
         for pause in self._pace.send_retries:
@@ -193,6 +256,7 @@ class Sender:
     @asynccontextmanager
     async def typing(self, chat: int) -> AsyncIterator[None]:
         """Show the typing indicator while the body runs; never keep the body waiting for it."""
+        self._announced += 1
         begun = asyncio.Event()
         first = asyncio.create_task(self._type_first(chat, begun))
         again = asyncio.create_task(self._keep_typing(chat))
@@ -202,6 +266,7 @@ class Sender:
                 # An indicator that comes after the answer would announce another one.
                 await asyncio.wait({first}, timeout=self._pace.typing_wait)
         finally:
+            self._announced -= 1
             for task in (first, again):
                 task.cancel()
             await asyncio.gather(first, again, return_exceptions=True)

@@ -55,7 +55,7 @@ def leaked_examples(data: Data) -> Iterator[Problem]:
             yield error(
                 placed.place,
                 f"the example is also a test question at {at}",
-                "Delete the example: what is tested must not be learnt.",
+                "Delete the example, or word it otherwise: what is tested must not be learnt.",
             )
 
 

@@ -269,14 +269,16 @@ def _failure(origin: str, error: AsnBotError) -> dict[str, Any]:
 
 def _told(taken: Taken, no_stage: bool) -> dict[str, Any]:
     from ingest.intake import errors_of
+    from ingest.structure.document import Severity
 
     document: Document = taken.document
-    report = document.regulation.report
+    said, report = document.regulation.metadata, document.regulation.report
     return {
         "source": document.name,
         "outcome": taken.outcome.value,
         "regulation": document.id,
         "key": document.key,
+        **{name: getattr(said, name) for name in ("kind", "number", "year", "title")},
         "articles": report.articles,
         "complete": report.complete,
         "certainty": round(report.certainty, 3),
@@ -284,6 +286,7 @@ def _told(taken: Taken, no_stage: bool) -> dict[str, Any]:
         "replaces": taken.replaces,
         "warnings": list(document.warnings),
         "errors": errors_of(document),
+        "remarks": [f.message for f in report.findings if f.severity is Severity.WARNING],
         "parsed": taken.parsed,
         "asked_to_stage": not no_stage,
     }

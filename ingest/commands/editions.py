@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.commands.shared import By, Json, Reason, actor, print_object
+from ingest.commands.shared import By, Json, Reason, actor, print_object, reason_given
 from knowledge.errors import StagingError
 from knowledge.settings import load_settings
 
@@ -19,8 +19,11 @@ Examples:
   asn-ingest stage pp-94-2021
   asn-ingest stage pp-94-2021@1f0c2d3e4a5b6c7d --accept
   asn-ingest stage pp-94-2021 --without
+  asn-ingest stage putusan:komentar-dukungan contoh:1f0c2d3e --without
 
-With --without the next edition leaves the regulation's document out; its digests come back.
+With --without the next edition leaves the regulation's document out; its digests come back. It
+likewise leaves out what editors entered beside the data files: an example (contoh:...), or a
+ruling with its examples (putusan:...).
 
 \b
 Exit codes: 0 done; 4 another command is writing; 10 no such document, or its report has errors
@@ -31,6 +34,7 @@ DISCARD_HELP = """Take back what is staged.
 \b
 Examples:
   asn-ingest discard pp-94-2021
+  asn-ingest discard putusan:komentar-dukungan contoh:1f0c2d3e
   asn-ingest discard --all
 
 \b
@@ -65,7 +69,8 @@ Examples:
 Exit codes: 0 published, tried, or nothing new; 1 DATA_DIR cannot be written; 2 wrong usage or
 setting; 3 errors in the data files; 4 another command is writing, or what was written cannot be
 read back; 5 the embedder cannot be loaded; 6 the audit log cannot be written; 7 a test set is
-absent; 10 a staged document is missing; 11 refused: a threshold is missed.
+absent; 10 a staged document is missing; 11 refused: a threshold is missed; 12 refused: with
+FOUR_EYES who staged something of it does not publish it (a trial is for everybody).
 """
 ROLLBACK_HELP = """Let an earlier edition serve again, at once.
 
@@ -73,15 +78,18 @@ ROLLBACK_HELP = """Let an earlier edition serve again, at once.
 Examples:
   asn-ingest rollback
   asn-ingest rollback 2026-11-21.2 --reason "Pasal 5 salah terbaca"
+  asn-ingest rollback --undo 2026-11-21.3
 
 \b
 Without an edition's name it goes to the one that served before the current one was published.
+With --undo it takes back the publish of that edition, for ten minutes after it: what served before
+serves again, and what had been staged is staged again.
 
 \b
 Exit codes: 0 done; 4 it cannot be opened (damaged, or of another embedder), or another command is
-writing; 6 the audit log cannot be written; 10 no such edition.
+writing; 6 the audit log cannot be written; 10 no such edition, or it is too late to undo.
 """
-LIST_HELP = """List the editions that are kept and the official documents.
+LIST_HELP = """List the editions that are kept, the official documents, and what editors entered.
 
 \b
 Examples:
@@ -183,19 +191,25 @@ def publish(
     from rich.console import Console
 
     from ingest.progress import watched
+    from ingest.publish import GateRefused
     from ingest.publish import publish as publish_staged
-    from ingest.view.published import published_object, published_text
+    from ingest.view.published import published_object, published_text, refused_object
 
     started = time.monotonic()
-    with watched(Console(stderr=True)) as progress:
-        done = publish_staged(
-            load_settings(),
-            who=actor(by),
-            force=force,
-            reason=reason,
-            trial=trial,
-            progress=progress,
-        )
+    try:
+        with watched(Console(stderr=True)) as progress:
+            done = publish_staged(
+                load_settings(),
+                who=actor(by),
+                force=force,
+                reason=reason_given(reason),
+                trial=trial,
+                progress=progress,
+            )
+    except GateRefused as refusal:
+        if as_json:
+            print_object(refused_object(refusal.judgement))
+        raise
     seconds = round(time.monotonic() - started, 1)
     if as_json:
         print_object(published_object(done, seconds))
@@ -207,18 +221,33 @@ def rollback(
     edition: Annotated[
         str | None, typer.Argument(metavar="[EDITION]", help="Default: the one before.")
     ] = None,
+    undo: Annotated[
+        str | None,
+        typer.Option("--undo", metavar="EDITION", help="Take back the publish of this edition."),
+    ] = None,
     reason: Reason = None,
     by: By = None,
     as_json: Json = False,
 ) -> None:
     """Let an earlier edition serve again."""
     from ingest.publish import roll_back
+    from ingest.publish import undo as undo_publish
 
-    now, before = roll_back(load_settings(), who=actor(by), edition=edition, reason=reason)
+    if undo and edition:
+        raise typer.BadParameter("Give an edition to go back to, or --undo with one; not both.")
+    settings, who, reason = load_settings(), actor(by), reason_given(reason)
+    now: str
+    before: str | None
+    if undo:
+        now, before = undo_publish(settings, who=who, edition=undo, reason=reason)
+    else:
+        now, before = roll_back(settings, who=who, edition=edition, reason=reason)
     if as_json:
         print_object({"edition": now, "previous": before})
-    else:
-        typer.echo(f"Edition {now} serves again in place of {before}.")
+        return
+    typer.echo(f"Edition {now} serves again in place of {before}.")
+    if undo:
+        typer.echo("What had been staged is staged again. See: asn-ingest stage")
 
 
 def list_editions(as_json: Json = False) -> None:

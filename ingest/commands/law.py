@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ingest.commands.shared import By, Json, Reason, actor, day, print_object
+from ingest.commands.shared import By, Json, Reason, actor, day, print_object, reason_given
 from knowledge.errors import StagingError
 from knowledge.settings import load_settings
 
@@ -55,13 +55,18 @@ Exit codes: 0 listed or confirmed; 4 another command is writing; 10 such a rulin
 """
 AUDIT_HELP = """Show who did what to the knowledge, the latest first.
 
+The log can only grow: the database refuses to change or remove a line. Admins in Telegram stand in
+it as telegram:ID. What somebody tried who is no admin stands in it as denied.
+
 \b
 Examples:
   asn-ingest audit
-  asn-ingest audit --limit 200 --json
+  asn-ingest audit --who telegram:1234567 --since 2026-11-01
+  asn-ingest audit --act publish --limit 10 --page 2
+  asn-ingest audit --edition 2026-11-21.2 --json | jq -r '.acts[].act'
 
 \b
-Exit codes: 0 shown; 6 the database cannot be reached.
+Exit codes: 0 shown; 2 wrong usage; 6 the database cannot be reached.
 """
 
 
@@ -160,7 +165,7 @@ def confirm(
     from ingest.confirm import pending
     from ingest.view.showing import pending_object, pending_text
 
-    settings = load_settings()
+    settings, reason = load_settings(), reason_given(reason)
     names = list(rulings or ())
     if basis or everything:
         if not (reason and reason.strip()):
@@ -189,15 +194,31 @@ def confirm(
 
 
 def audit(
-    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many lines.")] = 30,
+    who: Annotated[
+        str | None, typer.Option("--who", metavar="NAME", help="Only what this one did.")
+    ] = None,
+    act: Annotated[
+        str | None, typer.Option("--act", metavar="ACT", help="Only acts such as publish, undo.")
+    ] = None,
+    edition: Annotated[
+        str | None, typer.Option("--edition", metavar="EDITION", help="Only of this edition.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="Only from this day on.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="Lines of a page.")] = 30,
+    page: Annotated[int, typer.Option(min=1, max=1_000_000, help="Which page; 1: the latest.")] = 1,
     as_json: Json = False,
 ) -> None:
     """Show the audit log."""
-    from ingest.audit import read_acts
+    from ingest.audit import Wanted, find_page
     from ingest.view.listing import acts_object, acts_text
+    from knowledge.clock import beginning
 
-    acts = read_acts(load_settings(), limit)
+    first = day(since, "--since")
+    wanted = Wanted(who, act, edition, beginning(first) if first else None)
+    acts = find_page(load_settings(), wanted, page=page, size=limit)
     if as_json:
-        print_object({"acts": acts_object(acts)})
+        print_object(acts_object(acts, page, limit))
     else:
-        typer.echo(acts_text(acts))
+        typer.echo(acts_text(acts, page, limit))

@@ -27,7 +27,10 @@ By = Annotated[
     typer.Option("--by", metavar="NAME", help="Who acts, for the audit log. Default: you."),
 ]
 Reason = Annotated[
-    str | None, typer.Option("--reason", metavar="TEXT", help="Why; kept in the audit log.")
+    str | None,
+    typer.Option(
+        "--reason", metavar="TEXT", help="Why; kept in the audit log. -: read from standard input."
+    ),
 ]
 
 
@@ -36,6 +39,27 @@ def actor(by: str | None) -> str:
     from ingest.writer import user_name
 
     return (by or "").strip() or user_name()
+
+
+def reason_given(reason: str | None) -> str | None:
+    """The reason that was given with ``--reason``; what another program hands over is a JSON text.
+
+    Raises:
+        SettingsError: it is to be read from standard input, and is no text there.
+    """
+    from ingest.tether import handed_over, tethered
+
+    if reason != "-":
+        return reason
+    text: Any = handed_over()
+    if tethered():
+        try:
+            text = json.loads(text)
+        except ValueError:
+            text = None
+        if not isinstance(text, str):
+            raise SettingsError("The reason on standard input is no JSON text.")
+    return str(text).strip() or None
 
 
 def day(value: str | None, option: str) -> date | None:

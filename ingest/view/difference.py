@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
@@ -35,12 +36,37 @@ def difference_text(difference: Difference, *, full: bool = False) -> str:
     if difference.rulings:
         lines = [f"{d.id} ({', '.join(d.provisions)})" for d in difference.rulings]
         parts.append(_listed("Rulings that will await review", lines, full))
-    if difference.edited:
-        parts.append(_listed("Rulings edited in the data files", list(difference.edited), full))
+    if difference.new_rulings:
+        lines = [
+            f"{r.id} ({r.verdict.value}): {r.title} Rests on {', '.join(r.basis)}."
+            for r in difference.new_rulings
+        ]
+        parts.append(_listed("New rulings", lines, full))
+    if difference.lost_rulings:
+        lines = [f"{r.id} ({r.verdict.value}): {r.title}" for r in difference.lost_rulings]
+        parts.append(_listed("Rulings that go", lines, full))
+    if edited := _edited_only(difference):
+        parts.append(_listed("Rulings edited in the data files", edited, full))
+    if difference.examples:
+        parts.append(_listed("Examples by ruling", _examples_by_ruling(difference), full))
     if difference.questions:
         lines = [f"{d.id} ({', '.join(d.provisions)})" for d in difference.questions]
         parts.append(_listed("Test questions that cite what changes", lines, full))
     return "\n\n".join(parts)
+
+
+def _edited_only(difference: Difference) -> list[str]:
+    told = {r.id for r in (*difference.new_rulings, *difference.lost_rulings)}
+    return [name for name in difference.edited if name not in told]
+
+
+def _examples_by_ruling(difference: Difference) -> list[str]:
+    count = Counter((c.example.ruling, c.change) for c in difference.examples)
+    rulings = dict.fromkeys(change.example.ruling for change in difference.examples)
+    return [
+        f"{ruling}: {count[ruling, 'added']:,} added, {count[ruling, 'removed']:,} withdrawn"
+        for ruling in rulings
+    ]
 
 
 def _summary(difference: Difference) -> str:
@@ -103,5 +129,20 @@ def difference_object(difference: Difference) -> dict[str, Any]:
         "standings": [asdict(s) for s in difference.standings],
         "rulings": [asdict(d) for d in difference.rulings],
         "edited": list(difference.edited),
+        "new_rulings": [
+            r.model_dump(mode="json", include={"id", "family", "title", "verdict", "basis"})
+            for r in difference.new_rulings
+        ],
+        "lost_rulings": [
+            r.model_dump(mode="json", include={"id", "family", "title", "verdict"})
+            for r in difference.lost_rulings
+        ],
+        "examples": [
+            {
+                **c.example.model_dump(mode="json", include={"q", "ruling", "verdict"}),
+                "change": c.change,
+            }
+            for c in difference.examples
+        ],
         "questions": [asdict(d) for d in difference.questions],
     }

@@ -37,6 +37,12 @@ def published_text(published: Published, seconds: float) -> str:
     if published.pruned:
         parts.append(f"Removed old editions: {', '.join(published.pruned)}.")
     if published.switched and published.previous:
+        undo = f"asn-ingest rollback --undo {published.edition}"
+        if published.undo_until:
+            parts.append(
+                f"To take it back and have everything staged again, until "
+                f"{published.undo_until:%H:%M:%S}: {undo}"
+            )
         parts.append("To go back: asn-ingest rollback")
     return "\n\n".join(parts)
 
@@ -83,3 +89,8 @@ def published_object(published: Published, seconds: float) -> dict[str, Any]:
         "judgement": asdict(published.judgement) if published.judgement else None,
         "seconds": seconds,
     }
+
+
+def refused_object(judgement: Judgement) -> dict[str, Any]:
+    """Why the gate refused a publish, as JSON values."""
+    return {"switched": False, "refused": True, "judgement": asdict(judgement)}

@@ -19,7 +19,7 @@ from knowledge.amended import amended_label
 from knowledge.dataset import Knowledge, load_knowledge
 from knowledge.edition import current_edition
 from knowledge.errors import StagingError
-from knowledge.model import Provision, Regulation
+from knowledge.model import Provision, Regulation, Ruling
 from knowledge.reviews import grounds_of
 from knowledge.settings import Settings
 
@@ -180,12 +180,61 @@ def standings_text(settings: Settings, only: str | None) -> str:
 
 
 def pending_object(settings: Settings) -> dict[str, Any]:
-    """The rulings that await review, with what changed."""
+    """The rulings that await review, with what changed.
+
+    ``reviews`` has, of each changed provision, its words in the data files (``before``) and in the
+    edition that serves (``after``); None where it is not there.
+    """
     waiting = pending(settings)
+    now = knowledge_of(settings, waiting.edition)
+    read = load_knowledge(data_root(settings)) if waiting.reviews else now
     return {
         "edition": waiting.edition,
         "rulings": {name: list(review.changed) for name, review in waiting.reviews.items()},
+        "reviews": [
+            {
+                **_answerable(now, name),
+                "fingerprint": review.fingerprint,
+                "changed": [_changed(read, now, provision) for provision in review.changed],
+            }
+            for name, review in waiting.reviews.items()
+        ],
     }
+
+
+def _answerable(knowledge: Knowledge, name: str) -> dict[str, Any]:
+    target = knowledge.answerable(name)
+    if isinstance(target, Ruling):
+        title, summary = target.title, target.summary
+    else:
+        title, summary = name, target.answer if target else ""
+    verdict = target.verdict.value if target else None
+    return {"ruling": name, "title": title, "verdict": verdict, "summary": summary}
+
+
+def _changed(read: Knowledge, now: Knowledge, name: str) -> dict[str, Any]:
+    """A provision that a ruling rests on, as its authors read it and as it stands now."""
+    regulation = name.split(":")[0]
+    return {
+        "id": name,
+        "regulation": regulation,
+        "before": _words(read, name),
+        "after": _words(now, name),
+        "standing_before": _standing(read, regulation),
+        "standing_after": _standing(now, regulation),
+    }
+
+
+def _words(knowledge: Knowledge, name: str) -> str | None:
+    provision = knowledge.provision(name)
+    if provision is None:
+        return None
+    return " ".join(part for part in (provision.lead, provision.text) if part)
+
+
+def _standing(knowledge: Knowledge, regulation: str) -> str | None:
+    found = knowledge.regulations.get(regulation)
+    return standing_words(found) if found else None
 
 
 def pending_text(settings: Settings) -> str:

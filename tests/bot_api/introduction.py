@@ -13,6 +13,7 @@ _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 _COMMANDS = 100
 _DESCRIPTION = 256
 _LIMITS = {"name": 64, "description": 512, "short_description": 120}
+_OF_ONE_CHAT = frozenset(["chat", "chat_administrators", "chat_member"])
 _SCOPES = frozenset(
     [
         "default",
@@ -31,7 +32,7 @@ class Introduction:
 
     def __init__(self) -> None:
         self.menus: dict[tuple[str, str], list[Json]] = {}
-        """Commands by the kind of chats that they are for, and language."""
+        """Commands by the chats that they are for (``default``, ``chat 1001``), and language."""
         self.texts: dict[tuple[str, str], str] = {}
         """``name``, ``description`` and ``short_description``, and language."""
 
@@ -84,8 +85,15 @@ class Introduction:
         return True
 
 
+def chat_meant(params: Mapping[str, str]) -> str | None:
+    """The chat that a menu is for; None for one of a kind of chats."""
+    scope = json.loads(params.get("scope") or "{}")
+    return str(scope.get("chat_id", "")) if scope.get("type") in _OF_ONE_CHAT else None
+
+
 def _key(params: Mapping[str, str]) -> tuple[str, str]:
     scope = json.loads(params.get("scope") or '{"type": "default"}')
     if scope.get("type") not in _SCOPES:
         raise bad_request("unsupported bot command scope")
-    return scope["type"], params.get("language_code", "")
+    kind = " ".join(str(scope[name]) for name in ("type", "chat_id", "user_id") if name in scope)
+    return kind, params.get("language_code", "")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tests.bot_api import messages
 from tests.bot_api.faults import Refused, bad_request
 from tests.bot_api.inline import read_answer
+from tests.bot_api.introduction import chat_meant
 from tests.bot_api.markup import units
 from tests.bot_api.parameters import check_parameters
 from tests.bot_api.state import Call, Json
@@ -70,12 +71,8 @@ class Methods:
             case "deleteWebhook":
                 server.webhook = None
                 return True
-            case "setMyCommands":
-                return server.introduction.set_commands(params)
-            case "getMyCommands":
-                return server.introduction.get_commands(params)
-            case "deleteMyCommands":
-                return server.introduction.delete_commands(params)
+            case "setMyCommands" | "getMyCommands" | "deleteMyCommands" as method:
+                return self._menu(method, params)
             case "setMyName" | "setMyDescription" | "setMyShortDescription" as method:
                 return server.introduction.set_text(_FIELDS[method], params)
             case "sendChatAction":
@@ -135,6 +132,17 @@ class Methods:
             await server.change(left)
             if server.polls != mine:
                 raise Refused(409, _CONFLICT)
+
+    def _menu(self, method: str, params: Mapping[str, str]) -> Any:
+        introduction = self._server.introduction
+        chat = chat_meant(params)
+        if chat is not None:
+            messages.chat_in(self._server, {"chat_id": chat})
+        if method == "setMyCommands":
+            return introduction.set_commands(params)
+        if method == "getMyCommands":
+            return introduction.get_commands(params)
+        return introduction.delete_commands(params)
 
     def _answer_query(self, params: Mapping[str, str]) -> bool:
         query = params.get("callback_query_id", "")

@@ -225,6 +225,8 @@ async def test_remembers_how_the_bot_introduces_itself(server: BotApiServer) -> 
         ("setMyCommands", {"commands": '[{"command": "topik", "description": ""}]'}),
         ("setMyCommands", {"commands": '[{"command": "topik"}]'}),
         ("setMyCommands", {"commands": "[]", "scope": '{"type": "everybody"}'}),
+        ("setMyCommands", {"commands": "[]", "scope": '{"type": "chat"}'}),
+        ("setMyCommands", {"commands": "[]", "scope": '{"type": "chat", "chat_id": 4}'}),
         ("setMyName", {"name": "n" * 65}),
         ("setMyDescription", {"description": "d" * 513}),
         ("setMyShortDescription", {"short_description": "d" * 121}),

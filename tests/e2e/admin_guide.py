@@ -30,6 +30,8 @@ _VARIABLE = (
     (re.compile(r"\b[0-9a-f]{16}\b"), "KUNCI"),
     (re.compile(r"\d+\.\d s\b"), "DETIK"),
     (re.compile(r"Texts embedded: [\d,]+"), "Texts embedded: BANYAK"),
+    (re.compile(r"\([\d,]+\.\d MB\)"), "(UKURAN)"),
+    (re.compile(r"[\d,]+ files, [\d,]+ rows"), "BANYAK files, BANYAK rows"),
 )
 
 

@@ -60,7 +60,7 @@ DISCIPLINE = regulation(
 
 
 def test_without_documents_it_is_the_data_files(bundled: Knowledge) -> None:
-    assert assembled(bundled) == Assembled(bundled)
+    assert assembled(bundled) == Assembled(bundled, Inputs())
 
 
 class TestOfficialText:

@@ -55,16 +55,21 @@ def test_a_long_name_is_cut(settings: Settings) -> None:
     "use", [require_log, read_acts, lambda s: write_act(s, Act("budi", "add"))]
 )
 @pytest.mark.parametrize(
-    "url",
+    ("url", "says"),
     [
-        "sqlite:////proc/no/such/folder/db.sqlite3",
-        "postgresql+psycopg://budi:rahasia@127.0.0.1:1/asn?connect_timeout=2",
-        "no url at all",
+        ("sqlite:////proc/no/such/folder/db.sqlite3", "Correct DATA_DIR or its permissions"),
+        (
+            "postgresql+psycopg://budi:rahasia@127.0.0.1:1/asn?connect_timeout=2",
+            "Check that it runs, that DATABASE_URL is right",
+        ),
+        ("no url at all", "DATABASE_URL is not a database URL"),
     ],
 )
-def test_a_log_that_cannot_be_used_is_one_line(tmp_path: Path, use: object, url: str) -> None:
+def test_a_log_that_cannot_be_used_is_one_line(
+    tmp_path: Path, use: object, url: str, says: str
+) -> None:
     assert callable(use)
-    with pytest.raises(StoreError, match=r"^The audit log cannot be used .*DATABASE_URL") as error:
+    with pytest.raises(StoreError, match=rf"^The audit log cannot be used\. .*{says}") as error:
         use(settings_for(tmp_path, database_url=url))
 
     assert "rahasia" not in str(error.value)

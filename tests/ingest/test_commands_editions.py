@@ -21,9 +21,9 @@ LOSING_ITS_CITATION = (
 class TestStaging:
     def test_nothing(self, commands: Commands) -> None:
         assert commands.done("stage") == NOTHING
-        assert commands.object("stage") == {
-            "staged": {"documents": {}, "without": [], "statuses": []}
-        }
+        found = commands.object("stage")
+        assert found["items"] == []
+        assert not any(found["staged"].values())
 
     def test_a_document_of_the_library(self, commands: Commands, admin: Admin) -> None:
         from tests.ingest.admin import DISCIPLINE
@@ -176,12 +176,14 @@ class TestPublish:
         done = commands.run("publish", "--by", "siti")
 
         assert done.code == 0
-        head, tests, back = done.out.split("\n\n")
+        head, tests, undo, back = done.out.split("\n\n")
         assert head.startswith(f"Published edition {admin.serving} in ")
         assert f"in place of {admin.first}." in head
         assert f"Texts embedded: {NEW_TEXTS}." in head
         assert "citation_hit 1.0 -> 1.0" in tests
         assert tests.endswith("No answer to a test question changes.")
+        assert undo.startswith("To take it back and have everything staged again, until ")
+        assert undo.endswith(f": asn-ingest rollback --undo {admin.serving}")
         assert back == "To go back: asn-ingest rollback\n"
         assert "Asking the test questions ..." in done.err.splitlines()
 

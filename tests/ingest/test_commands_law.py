@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -207,7 +207,7 @@ class TestConfirm:
 
 class TestAudit:
     def test_empty(self, commands: Commands) -> None:
-        assert commands.done("audit") == "The audit log is empty.\n"
+        assert commands.done("audit") == "The audit log is empty, or no line of it fits.\n"
 
     def test_the_latest_first(self, commands: Commands, published: Admin) -> None:
         commands.done("confirm", "suka", "--by", "budi", "--reason", "maknanya sama")
@@ -225,7 +225,46 @@ class TestAudit:
             "publish",
             published.serving,
         )
-        assert latest["moment"].startswith("20")
+        assert datetime.fromisoformat(latest["moment"]).utcoffset() == timedelta(hours=7)
+
+    @pytest.mark.parametrize(
+        ("options", "acts"),
+        [
+            (["--who", "budi"], ["confirm"]),
+            (["--act", "publish"], ["publish"]),
+            (["--who", "siti", "--act", "stage"], ["stage"]),
+            (["--edition", "EDITION"], ["confirm", "publish"]),
+            (["--since", "2020-01-01"], ["confirm", "publish", "stage"]),
+            (["--since", "2999-01-01"], []),
+            (["--limit", "2", "--page", "2"], ["stage"]),
+            (["--page", "9"], []),
+        ],
+    )
+    def test_what_is_asked_for(
+        self, commands: Commands, published: Admin, options: list[str], acts: list[str]
+    ) -> None:
+        commands.done("confirm", "suka", "--by", "budi")
+        serving = str(published.serving)
+
+        found = commands.object("audit", *(o.replace("EDITION", serving) for o in options))
+
+        assert [act["act"] for act in found["acts"]] == acts
+
+    def test_pages(self, commands: Commands, published: Admin) -> None:
+        first = commands.object("audit", "--limit", "1")
+        shown = commands.done("audit", "--limit", "1").splitlines()
+
+        assert (first["total"], first["page"], first["pages"]) == (2, 1, 2)
+        assert shown[1:] == ["Page 1 of 2 (2 lines). Older: --page 2"]
+        assert len(commands.done("audit", "--limit", "1", "--page", "2").splitlines()) == 1
+        assert commands.done("audit", "--limit", "1", "--page", "3") == (
+            "There is no page 3; the last one is --page 2.\n"
+        )
+
+    def test_a_wrong_date(self, commands: Commands) -> None:
+        code, told = commands.refusal("audit", "--since", "kemarin")
+
+        assert (code, "--since must be a date such as" in told) == (2, True)
 
     def test_a_database_out_of_reach(
         self, commands: Commands, monkeypatch: pytest.MonkeyPatch

@@ -184,6 +184,15 @@ class TestPruning:
         assert names(settings) == ["2026-11-20.3", "2026-11-20.4"]
         assert prune(settings) == []
 
+    def test_the_one_that_served_before_stays_however_old(self, settings: Settings) -> None:
+        """There a rollback goes, and an undo."""
+        make_current(settings, "2026-11-20.1")
+        folder(settings, "2026-11-20.5", published=False)
+        switch(settings, "2026-11-20.5")
+
+        assert sorted(prune(settings)) == ["2026-11-20.2", "2026-11-20.3"]
+        assert names(settings) == ["2026-11-20.1", "2026-11-20.4", "2026-11-20.5"]
+
     def test_the_one_that_serves_stays_however_old(self, settings: Settings) -> None:
         make_current(settings, "2026-11-20.1")
 

@@ -10,8 +10,10 @@ import pytest
 from ingest.staging import (
     Staging,
     applied,
+    credited,
     discarded,
     left_out,
+    put_back,
     read_staging,
     staging_file,
     status_change,
@@ -219,3 +221,76 @@ class TestDiscarding:
 def test_a_regulation_does_not_repeal_itself() -> None:
     with pytest.raises(StagingError, match=r"pp-1-2024 cannot repeal or amend itself.*--by"):
         status_change("pp-1-2024", RegulationStatus.DICABUT, since=None, by="pp-1-2024", note=None)
+
+
+class TestCredit:
+    """Who staged what, item by item."""
+
+    ONE = credited(NOTHING, with_document(NOTHING, "pp-1-2024", "00ff"), "siti")
+
+    def test_what_was_changed_is_theirs_who_changed_it(self) -> None:
+        both = credited(self.ONE, with_document(self.ONE, "uu-1-2015", "11ff"), "budi")
+
+        assert both.by == {"pp-1-2024": ("siti",), "uu-1-2015": ("budi",)}
+
+    def test_who_adds_to_an_item_shares_it(self) -> None:
+        change = REPEALED.model_copy(update={"regulation": "pp-1-2024"})
+        added = credited(self.ONE, with_status(self.ONE, change), "budi")
+        again = credited(added, with_document(added, "pp-1-2024", "22ff"), "siti")
+
+        assert added.by == again.by == {"pp-1-2024": ("siti", "budi")}
+
+    def test_who_replaces_all_of_it_has_it_alone(self) -> None:
+        replaced = credited(self.ONE, with_document(self.ONE, "pp-1-2024", "22ff"), "budi")
+        turned = credited(self.ONE, left_out(self.ONE, "pp-1-2024"), "ani")
+
+        assert (replaced.by, turned.by) == ({"pp-1-2024": ("budi",)}, {"pp-1-2024": ("ani",)})
+
+    def test_the_same_again_changes_nothing(self) -> None:
+        again = credited(self.ONE, with_document(self.ONE, "pp-1-2024", "00ff"), "budi")
+
+        assert again == self.ONE
+
+    def test_it_goes_with_the_item(self, settings: Settings) -> None:
+        both = credited(self.ONE, with_document(self.ONE, "uu-1-2015", "11ff"), "budi")
+        serving = Inputs(documents={"pp-1-2024": "00ff"})
+
+        assert discarded(both, "pp-1-2024").by == {"uu-1-2015": ("budi",)}
+        write_staging(settings, without_applied(serving, both))
+        assert read_staging(settings).by == {"uu-1-2015": ("budi",)}
+
+
+class TestPuttingBack:
+    """What an edition had taken up waits again, beside what was staged since."""
+
+    TAKEN = credited(NOTHING, with_document(NOTHING, "pp-1-2024", "00ff"), "siti")
+
+    def test_all_of_it(self) -> None:
+        assert put_back(self.TAKEN, NOTHING) == self.TAKEN
+
+    def test_the_newer_counts_on_the_same_regulation(self) -> None:
+        newer = with_document(NOTHING, "pp-1-2024", "22ff")
+        out = left_out(NOTHING, "pp-1-2024")
+
+        assert put_back(self.TAKEN, newer).documents == {"pp-1-2024": "22ff"}
+        assert put_back(self.TAKEN, out).documents == {}
+        assert put_back(self.TAKEN, out).without == ("pp-1-2024",)
+        assert put_back(out, newer) == newer
+
+    def test_both_where_they_do_not_meet(self) -> None:
+        since = credited(NOTHING, with_status(NOTHING, REPEALED), "budi")
+
+        back = put_back(self.TAKEN, since)
+
+        assert (back.documents, back.statuses) == (self.TAKEN.documents, (REPEALED,))
+        assert back.by == {"pp-1-2024": ("siti",), "pp-2-2020": ("budi",)}
+
+    def test_the_last_word_on_a_standing_counts(self) -> None:
+        first, second = with_status(NOTHING, FIRST), with_status(NOTHING, IN_FORCE)
+
+        assert put_back(first, second).statuses == (IN_FORCE,)
+        assert put_back(with_status(first, REPEALED), with_status(NOTHING, SECOND)).statuses == (
+            FIRST,
+            REPEALED,
+            SECOND,
+        )

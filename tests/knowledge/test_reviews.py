@@ -21,6 +21,7 @@ from knowledge.reviews import (
     fingerprint,
     grounds_of,
     read_confirmations,
+    readings_of,
 )
 from knowledge.settings import Settings
 from tests.ingest.tiny import Folder, write_tiny
@@ -210,3 +211,46 @@ class TestConfirming:
 
         assert confirmed(settings) == {"suka": frozenset({"00ff"})}
         assert [p.name for p in settings.data_dir.iterdir()] == ["confirmed.json"]
+
+
+class TestWhatAnAuthorRead:
+    """A ruling that was entered beside the data files: ``read`` has none of that id."""
+
+    def test_nothing_changed_since(self, read: Knowledge) -> None:
+        now, readings = entered(provision(read, PASAL_5, text="Teks resmi."))
+
+        assert {*find_reviews(read, now, readings)} == {"suka", "bagikan"}
+
+    def test_something_changed_since(self, read: Knowledge) -> None:
+        then, readings = entered(provision(read, PASAL_5, text="Teks resmi."))
+        now = provision(then, PASAL_24, text="Teks lain.")
+
+        assert find_reviews(read, now, readings)["baru"].changed == (PASAL_24,)
+
+    def test_the_data_files_reading_does_not_count(self, read: Knowledge) -> None:
+        """The author read the official text; the digest that comes back is news to it."""
+        then, readings = entered(provision(read, PASAL_5, text="Teks resmi."))
+        now = provision(then, PASAL_5, text=read.provisions[PASAL_5].text)
+
+        assert find_reviews(read, now, readings)["baru"].changed == (PASAL_5,)
+
+    def test_either_counts_once_the_data_files_have_the_ruling(self, read: Knowledge) -> None:
+        then, readings = entered(provision(read, PASAL_5, text="Teks resmi."))
+        merged = replace(read, rulings=then.rulings)
+
+        assert "baru" not in find_reviews(merged, then, readings)
+        assert find_reviews(merged, merged, readings) == {}
+        again = provision(then, PASAL_5, text="Lain lagi.")
+        assert find_reviews(merged, again, readings)["baru"].changed == (PASAL_5,)
+
+    def test_without_readings_it_awaits_no_review_on_the_data_files(self, read: Knowledge) -> None:
+        now, _ = entered(read)
+
+        assert find_reviews(read, now) == {}
+
+
+def entered(knowledge: Knowledge) -> tuple[Knowledge, dict[str, dict[str, str]]]:
+    """The knowledge with a ruling entered on it, and what its author read."""
+    ruling = knowledge.rulings["suka"].model_copy(update={"id": "baru"})
+    now = replace(knowledge, rulings={**knowledge.rulings, "baru": ruling})
+    return now, {"baru": readings_of(now, ruling)}

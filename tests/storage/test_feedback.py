@@ -80,7 +80,7 @@ def test_a_user_has_one_vote_an_answer_and_may_change_it(store: Store) -> None:
     assert store.run_sync(judgement_of, "t1", 1) is Judgement.WRONG
     assert store.run_sync(judgement_of, "t1", 3) is None
     end = NOW + DAYS_SHOWN * DAY
-    store.run_sync(erase_old, now=end, minutes=60, feedback_days=90)
+    store.run_sync(erase_old, now=end, minutes=60, feedback_days=90, review_days=30)
     assert [row[0] for row in store.run_sync(votes)] == [None, None]
 
 
@@ -143,5 +143,5 @@ def test_a_reviewed_comment_keeps_neither_words_nor_writer(store: Store) -> None
 @pytest.mark.parametrize(("days", "left"), [(1, 0), (2, 1)])
 def test_comments_are_erased_after_their_days(store: Store, days: int, left: int) -> None:
     comment(store, 7, 3, "Pasal mana?")
-    store.run_sync(erase_old, now=NOW + 3 + DAY, minutes=60, feedback_days=days)
+    store.run_sync(erase_old, now=NOW + 3 + DAY, minutes=60, feedback_days=days, review_days=30)
     assert len(to_review(store)) == left

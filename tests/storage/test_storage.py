@@ -80,7 +80,7 @@ def test_turns_are_forgotten_and_erased_after_their_minutes(store: Store) -> Non
     remember(store, 1)
     assert recall(store, now=NOW + 3599) == ["q1", "a1"]
     assert recall(store, now=NOW + 3600) == []
-    store.run_sync(erase_old, now=NOW + 3600, minutes=60, feedback_days=90)
+    store.run_sync(erase_old, now=NOW + 3600, minutes=60, feedback_days=90, review_days=30)
     assert "q1" not in everything(store)
 
 
@@ -117,17 +117,19 @@ def test_what_a_model_worded_is_kept_no_longer_than_the_question(store: Store) -
     late = store.run_sync(find_shown, 1, token, now=NOW + 3600, minutes=60)
     assert late is not None
     assert late.answer is None
-    store.run_sync(erase_old, now=NOW + 3600, minutes=60, feedback_days=90)
+    store.run_sync(erase_old, now=NOW + 3600, minutes=60, feedback_days=90, review_days=30)
     assert "Kata-rahasia" not in everything(store)
 
 
 def test_the_question_is_erased_long_before_the_buttons(store: Store) -> None:
     token = store.run_sync(save_shown, 1, SHOWN, now=NOW)
-    store.run_sync(erase_old, now=NOW + 3600, minutes=60, feedback_days=90)
+    store.run_sync(erase_old, now=NOW + 3600, minutes=60, feedback_days=90, review_days=30)
     found = store.run_sync(find_shown, 1, token, now=NOW + 3600, minutes=10**6)
     assert found is not None
     assert (found.question, found.citations) == (None, SHOWN.citations)
-    store.run_sync(erase_old, now=NOW + DAYS_SHOWN * 86400, minutes=60, feedback_days=90)
+    store.run_sync(
+        erase_old, now=NOW + DAYS_SHOWN * 86400, minutes=60, feedback_days=90, review_days=30
+    )
     assert "pp-94-2021" not in everything(store)
 
 
@@ -157,7 +159,9 @@ def test_what_is_unfinished_is_taken_up_in_order_but_not_for_ever(store: Store) 
 
 def test_ids_of_updates_are_pruned(store: Store) -> None:
     store.run_sync(receive, [message(5)], now=NOW)
-    store.run_sync(erase_old, now=NOW + HOURS_REMEMBERED * 3600, minutes=60, feedback_days=90)
+    store.run_sync(
+        erase_old, now=NOW + HOURS_REMEMBERED * 3600, minutes=60, feedback_days=90, review_days=30
+    )
 
     def count(session: Session) -> int:
         return len(session.scalars(select(ReceivedUpdate)).all())

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from bot.admin.program import Program
 from bot.answering.protocol import Consulting
 from bot.telegram.pace import Pace
 from bot.telegram.run import run
@@ -32,6 +33,12 @@ FAST = Pace(
     typing_wait=0.3,
     answer=5.0,
     housekeeping=0.05,
+    progress=0.02,
+    busy=(0.02, 0.02),
+    news=0.05,
+    news_gap=0.0,
+    news_yield=0.1,
+    news_retry=0.05,
     stop=3.0,
 )
 START = 1_790_000_000.0
@@ -57,6 +64,8 @@ class Running:
     pace: Pace = FAST
     clock: Clock = field(default_factory=Clock)
     code: int | None = None
+    program: Program | None = None
+    """The admins' command; None for the real one."""
 
     @asynccontextmanager
     async def __call__(self, **pace: Any) -> AsyncIterator[None]:
@@ -69,6 +78,7 @@ class Running:
                 stop=stop,
                 pace=replace(self.pace, **pace),
                 clock=self.clock,
+                program=self.program,
             )
         )
         try:

@@ -16,7 +16,7 @@ from bot.answering.library import (
     Sanction,
     Topic,
 )
-from knowledge.model import Verdict
+from knowledge.model import Branch, Family, QuestionClass, QuestionKind, Ruling, Strength, Verdict
 
 MANY = 23
 """Rulings in the topic ``kampanye`` and articles of ``uu-7-2017``: more than one page of either."""
@@ -166,6 +166,76 @@ def _sanctions() -> list[Sanction]:
     ]
 
 
+def record(identity: str = "medsos-like", **fields: object) -> Ruling:
+    """A ruling as the data have it; by default one that forbids, with a branch that allows."""
+    return Ruling(
+        **{
+            "id": identity,
+            "family": "medsos-interaksi",
+            "title": "Bolehkah ASN menyukai unggahan calon?",
+            "verdict": Verdict.DILARANG,
+            "when": "Menyukai unggahan calon atau partai",
+            "summary": "Menyukai unggahan calon adalah bentuk dukungan.",
+            "basis": ("pp-94-2021:pasal-5:huruf-n",),
+            "sanctions": ("pp-94-2021:pasal-8", "Teguran dari atasan langsung."),
+            "strength": Strength.EKSPLISIT,
+            "branches": (
+                Branch(
+                    id="akun-resmi",
+                    when="Akunnya milik KPU atau Bawaslu",
+                    verdict=Verdict.BOLEH,
+                    summary="Boleh menyukai unggahan penyelenggara.",
+                ),
+            ),
+            **fields,
+        }
+    )
+
+
+def _records() -> list[Ruling]:
+    return [
+        record(),
+        record(
+            "medsos-komentar",
+            title="Bolehkah ASN berkomentar di unggahan calon?",
+            sanctions=("pp-94-2021:pasal-14",),
+            branches=(),
+        ),
+    ]
+
+
+def _families() -> list[Family]:
+    asked = (QuestionKind.BOLEH_TIDAK,)
+    return [
+        Family(
+            id="medsos-interaksi",
+            topic="medsos",
+            title="Menyukai dan mengomentari unggahan",
+            kinds=asked,
+        ),
+        Family(id="hadir-kampanye", topic="kampanye", title="Hadir di kampanye", kinds=asked),
+        Family(
+            id="di-luar-topik",
+            topic="umum",
+            title="Di luar topik",
+            kinds=(QuestionKind.BUKAN_TOPIK,),
+        ),
+    ]
+
+
+def _classes() -> list[QuestionClass]:
+    def of(identity: str, when: str, verdict: Verdict) -> QuestionClass:
+        return QuestionClass(
+            id=identity, family="di-luar-topik", verdict=verdict, when=when, answer="Maaf."
+        )
+
+    return [
+        of("rinci-medsos", "Tindakannya di media sosial tidak jelas", Verdict.PERLU_RINCIAN),
+        of("kelas-hr-cuti", "Cuti tanpa kaitan dengan politik", Verdict.DI_LUAR_CAKUPAN),
+        of("kelas-topik-lain", "Semua topik lain", Verdict.DI_LUAR_CAKUPAN),
+    ]
+
+
 @dataclass
 class ScriptedLibrary:
     """Lists what it was given; `find` is by a word of the title."""
@@ -181,6 +251,9 @@ class ScriptedLibrary:
     laws: list[RegulationCard] = field(default_factory=_regulations)
     units: dict[str, tuple[ArticleCard, ...]] = field(default_factory=_articles)
     ladder: list[Sanction] = field(default_factory=_sanctions)
+    records: list[Ruling] = field(default_factory=_records)
+    kinds: list[Family] = field(default_factory=_families)
+    outside: list[QuestionClass] = field(default_factory=_classes)
     turns: dict[str, tuple[Circumstance, ...]] = field(default_factory=dict)
     """By ruling, the circumstances that change it."""
     names: dict[str, str] = field(default_factory=lambda: {"uu pemilu": "uu-7-2017"})
@@ -205,6 +278,18 @@ class ScriptedLibrary:
     def ruling(self, ruling: str) -> RulingCard | None:
         """One ruling."""
         return next((card for card in self.cards if card.id == ruling), None)
+
+    def record(self, ruling: str) -> Ruling | None:
+        """One ruling as the data have it."""
+        return next((one for one in self.records if one.id == ruling), None)
+
+    def families(self) -> tuple[Family, ...]:
+        """All families."""
+        return tuple(self.kinds)
+
+    def classes(self) -> tuple[QuestionClass, ...]:
+        """All classes."""
+        return tuple(self.outside)
 
     def circumstances(self, ruling: str, status: str | None) -> tuple[Circumstance, ...]:
         """The circumstances that change a ruling."""

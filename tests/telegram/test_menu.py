@@ -13,6 +13,7 @@ from bot.admin.roles import Admins
 from bot.answering.library import EditionCard, RegulationCard
 from bot.storage.inbox import HOURS_REMEMBERED
 from bot.storage.shown import DAYS_SHOWN
+from bot.telegram.admin.commands import admin_texts
 from bot.telegram.desk import Desk
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.features import all_features
@@ -146,7 +147,7 @@ def features(settings: Settings, answering: ScriptedAnswering) -> Any:
     """All features, of a bot that is not running."""
     nobody = cast("Any", SimpleNamespace())
     dialogue = Dialogue(answering, nobody, nobody, load_messages(), settings, nobody)
-    return all_features(dialogue, Desk(dialogue, nobody, Admins()))
+    return all_features(dialogue, Desk(dialogue, nobody, Admins(), nobody))
 
 
 def test_every_button_of_the_main_menu_leads_somewhere(
@@ -175,9 +176,10 @@ async def test_a_group_is_not_asked_what_concerns_one_alone(
 def test_the_command_menu_and_the_commands_are_the_same(
     settings: Settings, answering: ScriptedAnswering
 ) -> None:
-    """Every entry is understood, and every command is in the menu under one of its names."""
+    """Every entry is understood, and every command is in the menu under one of its names, or in that of admins."""
     commands = features(settings, answering).commands
-    menu = [command.name for command in load_messages().commands]
+    listed = (*load_messages().commands, *admin_texts().commands)
+    menu = [command.name for command in listed]
     assert len(set(menu)) == len(menu) <= 100
     assert set(menu) <= set(commands)
     names: dict[str, set[str]] = {}
@@ -188,7 +190,7 @@ def test_the_command_menu_and_the_commands_are_the_same(
 
 
 async def test_the_command_menu_is_offered(bot: Running, server: BotApiServer) -> None:
-    [call] = await server.await_calls("setMyCommands")
+    [call, *_] = await server.await_calls("setMyCommands")
     for command in load_messages().commands:
         assert f'"command": "{command.name}"' in call.params["commands"]
 

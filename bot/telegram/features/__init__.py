@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+from bot.telegram.admin import (
+    confirming,
+    menu,
+    publishing,
+    review,
+    rollback,
+    staged,
+    statistics,
+    trail,
+    upload,
+)
+from bot.telegram.admin.jobs import Jobs
 from bot.telegram.desk import Desk
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.feature import Features, together
@@ -20,12 +32,14 @@ from bot.telegram.features import (
     memory,
     profile,
     sanctions,
+    subscription,
     topics,
 )
 
 
 def all_features(dialogue: Dialogue, desk: Desk) -> Features:
     """Every feature of the bot; a typed text is offered to them in this order."""
+    jobs = Jobs(desk)
     return together(
         (
             basics.feature(dialogue),
@@ -43,5 +57,18 @@ def all_features(dialogue: Dialogue, desk: Desk) -> Features:
             feedback.feature(dialogue),
             history.feature(dialogue),
             memory.feature(dialogue),
+            subscription.feature(dialogue),
+            statistics.feature(desk),
+            review.feature(desk),
+            menu.feature(desk),
+            trail.feature(desk),
+            staged.feature(jobs),
+            staged.discard_feature(jobs),
+            publishing.feature(jobs),
+            publishing.trial_feature(jobs),
+            rollback.feature(jobs),
+            confirming.feature(jobs),
+            *upload.features(jobs),
+            jobs.feature(),
         )
     )

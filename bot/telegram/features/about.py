@@ -40,6 +40,8 @@ class AboutTexts(CheckedTexts):
     back: Text
     privacy_title: Text
     privacy: tuple[Text, ...] = Field(min_length=1)
+    review: Text
+    no_review: Text
     writer: Text
     privacy_end: tuple[Text, ...] = Field(min_length=1)
 
@@ -48,6 +50,7 @@ class AboutTexts(CheckedTexts):
         "official": frozenset({"official", "share"}),
         "regulations_intro": frozenset({"count"}),
         "privacy": frozenset({"history", "shown", "feedback", "ids"}),
+        "review": frozenset({"review"}),
     }
 
 
@@ -119,9 +122,12 @@ class _About:
             "history": span(settings.history_minutes),
             "shown": span(DAYS_SHOWN * 1440),
             "feedback": span(settings.feedback_days * 1440),
+            "review": span(settings.review_days * 1440),
             "ids": span(HOURS_REMEMBERED * 60),
         }
         kept: list[Block] = [paragraph(text.format(**times)) for text in texts.privacy]
+        review = texts.review if settings.review_days else texts.no_review
+        kept.append(paragraph(review.format(**times)))
         if settings.chat_model is not None:
             kept.append(paragraph(texts.writer))
         end = [paragraph(text) for text in texts.privacy_end]

@@ -145,6 +145,13 @@ def test_a_ruling_awaits_review_until_an_admin_confirms_it(law: Knowledge, tmp_p
     assert not any(card.review for card in library.rulings("medsos"))
 
 
+def test_editors_see_whole_records(library: Library, law: Knowledge) -> None:
+    assert library.record("like") == law.rulings["like"]
+    assert library.record("tidak-ada") is None
+    assert [one.id for one in library.families()] == list(law.families)
+    assert [one.id for one in library.classes()] == list(law.classes)
+
+
 def test_regulations_in_force_come_first(library: Library) -> None:
     order = ["berlaku", "diubah", "tidak_pasti", "dicabut"]
     ranks = [max(order.index(one.status), 1) for one in library.regulations()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -58,9 +59,8 @@ def _bubble(message: Said, scene: Scene) -> str:
     if isinstance(message, SentMessage):
         kind, name = "bot", scene.bot
         answered = message.answered if scene.group else None
-        content = _file(message.document or message.photo) + styled(
-            message.source, message.parse_mode
-        )
+        shown = _photo(message.photo) if message.photo else _file(message.document)
+        content = shown + styled(message.source, message.parse_mode)
     else:
         kind = "mine" if message.user["id"] == scene.me else "other"
         name = str(message.user["first_name"])
@@ -131,6 +131,11 @@ def _quoted(answered: Json, scene: Scene) -> str:
     words = str(answered.get("text") or answered.get("caption") or "")
     first = words.split("\n", 1)[0][:_QUOTED]
     return f'<div class="quoted"><b>{escape(name)}</b>{escape(first)}</div>'
+
+
+def _photo(photo: SentFile) -> str:
+    content = b64encode(photo.content).decode()
+    return f'<img src="data:{escape(photo.mime)};base64,{content}" alt="{escape(photo.name)}">'
 
 
 def _file(file: SentFile | None) -> str:

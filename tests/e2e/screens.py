@@ -25,7 +25,7 @@ from bot.telegram.messages import load_messages
 from evaluation.report.bench import FLAGS
 from tests.bot_api import BotApiServer, SentMessage
 from tests.bot_api.screen import Scene, page
-from tests.bot_api.state import InlineAnswer
+from tests.bot_api.state import InlineAnswer, UserMessage
 from tests.e2e.programs import ROOT, Place
 from tests.e2e.serving import serving
 
@@ -38,12 +38,15 @@ LARGEST = 150_000
 _COLOURS = (256, 128, 64, 32)
 PATIENCE = 30.0
 """Seconds that the bot may take to react."""
+LONG = 900.0
+"""Seconds that an admin's work may take, on a busy machine."""
 QUIET = 0.6
 """Seconds without a call after which the bot is taken to have said all it had to say."""
 _ANSWERS = frozenset(
     [
         "sendMessage",
         "sendDocument",
+        "sendPhoto",
         "editMessageText",
         "editMessageReplyMarkup",
         "answerCallbackQuery",
@@ -90,7 +93,21 @@ class Menu:
     """The user opens the menu of commands."""
 
 
-Act = Write | Change | Tap | Inline | Menu
+@dataclass(frozen=True)
+class Send:
+    """The user sends a file."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class Await:
+    """Nothing is done until the bot has said these words, in a new message or an older one; that may take minutes."""
+
+    words: str
+
+
+Act = Write | Change | Tap | Inline | Menu | Send | Await
 
 
 @dataclass(frozen=True)
@@ -103,11 +120,19 @@ class Flow:
     last: int | None = None
     """How many messages the picture shows, counted from the last; None for all."""
     group: str | None = None
+    user: int | None = None
+    """Whose private chat it is, where several flows share one; None for a chat of its own."""
 
 
-def flow(name: str, *acts: Act, last: int | None = None, group: str | None = None) -> Flow:
+def flow(
+    name: str,
+    *acts: Act,
+    last: int | None = None,
+    group: str | None = None,
+    user: int | None = None,
+) -> Flow:
     """A flow of several acts."""
-    return Flow(name, acts, last, group)
+    return Flow(name, acts, last, group, user)
 
 
 LIKE = "boleh gak like postingan cabup di IG?"
@@ -156,11 +181,21 @@ class Stage:
     typed: str = ""
     offered: InlineAnswer | None = None
     commands: dict[str, str] = field(default_factory=dict)
+    before: dict[int, str] = field(default_factory=dict)
+    """What stood in the chat when the flow began, by the messages' ids."""
 
     @property
     def chat(self) -> int:
         """The chat's id."""
+        if self.flow.user is not None:
+            return self.flow.user
         return -1_002_000_000_000 - self.number if self.flow.group else 30_000 + self.number
+
+    @property
+    def said(self) -> list[UserMessage | SentMessage]:
+        """What was said, or said anew, since the flow began."""
+        chat = self.server.said_in(self.chat)
+        return [one for one in chat if one.text != self.before.get(one.message_id)]
 
     async def play(self) -> Scene:
         """Play the flow, and tell what the phone shows then.
@@ -168,10 +203,12 @@ class Stage:
         Raises:
             Unplayed: a button is missing, or the bot is silent or fails.
         """
+        chat = self.server.said_in(self.chat)
+        self.before = {message.message_id: message.text for message in chat}
         for act in self.flow.acts:
             self.note, self.offered, self.typed, self.commands = None, None, "", {}
             await self._react(act)
-        said = self.server.said_in(self.chat)
+        said = self.said
         texts = load_messages()
         apology = texts.apology.split("{")[0]
         if self.note == texts.toasts.failed or any(apology in message.text for message in said):
@@ -210,15 +247,34 @@ class Stage:
                 await self._quiet(act, before)
                 self.offered = server.inline_answers.get(identity)
                 self.typed = f"@netral_bot {query}"
+            case Send(path):
+                server.user_sends_file(path.name, path.read_bytes(), chat_id=self.chat)
+            case Await(words):
+                await self._long(words)
+                return
             case Menu():
                 await server.await_calls("setMyCommands")
                 self.commands, self.typed = server.introduction.commands, "/"
                 return
         await self._quiet(act, before)
 
+    async def _long(self, words: str) -> None:
+        """Wait until the bot has said these words since the flow began, and then until it says no more."""
+        try:
+            async with asyncio.timeout(LONG):
+                while not any(words in text for text in self._told()):
+                    await self.server.change(QUIET)
+        except TimeoutError:
+            raise Unplayed(
+                f"{self.flow.name}: never said {words!r}, but {self._told()[-3:]}"
+            ) from None
+        await self._silent()
+
+    def _told(self) -> list[str]:
+        return [one.text for one in self.said if isinstance(one, SentMessage)]
+
     def _newest(self) -> SentMessage:
-        said = self.server.said_in(self.chat)
-        for message in reversed(said):
+        for message in reversed(self.said):
             if isinstance(message, SentMessage):
                 return message
         raise Unplayed(f"{self.flow.name}: the bot has said nothing yet")
@@ -242,6 +298,10 @@ class Stage:
             await self.server.until(lambda: self._answers() > before, "a reaction")
         except AssertionError:
             raise Unplayed(f"{self.flow.name}: no reaction to {act}") from None
+        await self._silent()
+
+    async def _silent(self) -> None:
+        """Wait until the bot says no more."""
         seen = -1
         while seen != self._answers():
             seen = self._answers()
@@ -249,8 +309,8 @@ class Stage:
 
 
 async def play(server: BotApiServer, flow: Flow) -> Scene:
-    """Play one flow in a chat of its own."""
-    return await Stage(server, flow, FLOWS.index(flow) + 1).play()
+    """Play one flow; the number that its name begins with tells its chat apart."""
+    return await Stage(server, flow, int(flow.name.partition("-")[0])).play()
 
 
 @asynccontextmanager

@@ -25,6 +25,7 @@ _DOCUMENT = re.compile(r"[a-z]+-\d+-\d{4}\.md")
 _VARIABLE = (
     (re.compile(r"\d{4}-\d\d-\d\d\.\d+"), "EDISI"),
     (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?"), "SAAT"),
+    (re.compile(r"until \d\d:\d\d:\d\d"), "until SAAT"),
     (re.compile(r"built \d{4}-\d\d-\d\d"), "built TANGGAL"),
     (re.compile(r"@[0-9a-f]{16}"), "@KUNCI"),
     (re.compile(r"\b[0-9a-f]{16}\b"), "KUNCI"),

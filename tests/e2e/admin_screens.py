@@ -50,10 +50,10 @@ SUBSCRIBER = 30_901
 DOCUMENT = SAMPLES / "pp-42-2004.md"
 FLOWS = (
     flow("23-pengelola", Write("/admin"), Await("Perintah untuk Anda"), user=ADMIN),
-    flow("24-antrean", Write("/tinjau"), Await("Tekan nomor"), user=ADMIN),
-    flow("25-butir", Tap("2"), Await("Ketentuan terdekat"), user=ADMIN),
+    flow("27-antrean", Write("/tinjau"), Await("Tekan nomor"), user=ADMIN),
+    flow("28-butir", Tap("2"), Await("Ketentuan terdekat"), user=ADMIN),
     flow(
-        "26-contoh",
+        "29-contoh",
         Tap("Tambahkan sebagai contoh"),
         Tap("2"),
         Tap("Boleh dengan syarat"),
@@ -62,33 +62,35 @@ FLOWS = (
         last=1,
     ),
     flow(
-        "27-unggah",
+        "24-unggah",
         Tap("Ajukan"),
         Await("Sudah diajukan"),
         Send(DOCUMENT),
         Await("menunggu penerbitan."),
         user=ADMIN,
+        last=4,
     ),
-    flow("28-perubahan", Write("/perubahan"), Await("Yang akan berubah"), user=ADMIN),
+    flow("25-perubahan", Write("/perubahan"), Await("Yang akan berubah"), user=ADMIN),
     flow(
-        "29-terbit",
+        "26-terbit",
         Tap("Terbitkan"),
+        Await("Sebelum terbit"),
         Tap("Ya, terbitkan"),
         Await("mulai melayani"),
         user=ADMIN,
         last=2,
     ),
     flow("30-statistik", Write("/statistik 30"), Await("Pelanggan kabar"), user=ADMIN),
-    flow("31-audit", Write("/audit"), Await("Riwayat tindakan"), user=ADMIN),
+    flow("32-audit", Write("/audit"), Await("Riwayat tindakan"), user=ADMIN),
     flow(
-        "32-kabar",
+        "31-kabar",
         Write("/langganan"),
         Tap("Semua topik"),
         Await("Ada perubahan pada topik"),
         user=SUBSCRIBER,
     ),
 )
-"""In the order in which they are played."""
+"""In the order in which they are played; their numbers are of the order in the guide."""
 
 _ASKED = (
     "boleh pinjam uang ke caleg?",
@@ -119,6 +121,7 @@ _TIMES = ((100, 14), (200, 7), (500, 2), (1_500, 1))
 def begun(folder: Path, data_dir: Path) -> Place:
     """A copy of the edition that serves, with a month of made-up counts, in an empty folder."""
     var = folder / "var"
+    var.mkdir(parents=True)
     serves = (data_dir / "editions" / "current").read_text(encoding="utf-8").strip()
     shutil.copytree(data_dir / "cache", var / "cache")
     shutil.copytree(data_dir / "editions" / serves, var / "editions" / serves)

@@ -1,10 +1,11 @@
-"""The guide to the Telegram bot shows what the bot does: its screens exist, and their flows still run."""
+"""The guides to the Telegram bot show what the bot does: their screens exist, and their flows still run."""
 
 from __future__ import annotations
 
 import io
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 import yaml
@@ -14,6 +15,10 @@ from bot.storage.shown import DAYS_SHOWN
 from knowledge.settings import Settings
 from tests.bot_api import BotApiServer, SentMessage
 from tests.bot_api.screen import Scene, page
+from tests.e2e.admin_guide import GUIDE as ADMIN_GUIDE
+from tests.e2e.admin_guide import SAMPLES
+from tests.e2e.admin_screens import FLOWS as ADMIN_FLOWS
+from tests.e2e.admin_screens import at_work, begun, scene_of
 from tests.e2e.programs import ROOT, Place
 from tests.e2e.screens import (
     FLOWS,
@@ -31,29 +36,33 @@ from tests.e2e.serving import serving
 
 GUIDE = ROOT / "docs" / "telegram.md"
 NAMES = [flow.name for flow in FLOWS]
+ADMIN_NAMES = sorted(flow.name for flow in ADMIN_FLOWS)
+GUIDES = ((GUIDE, NAMES), (ADMIN_GUIDE, ADMIN_NAMES))
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-def shown_in_guide() -> list[str]:
-    """The names of the pictures in the guide."""
-    return re.findall(r"layar/([\w-]+)\.png", GUIDE.read_text(encoding="utf-8"))
+def shown_in(guide: Path) -> list[str]:
+    """The names of the pictures in a guide."""
+    return re.findall(r"layar/([\w-]+)\.png", guide.read_text(encoding="utf-8"))
 
 
 def test_every_flow_has_a_name_of_its_own() -> None:
-    assert len(set(NAMES)) == len(NAMES)
-    assert all(re.fullmatch(r"\d\d-[a-z-]+", name) for name in NAMES)
+    names = NAMES + ADMIN_NAMES
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"\d\d-[a-z-]+", name) for name in names)
 
 
-def test_the_guide_shows_every_screen_in_order() -> None:
-    assert shown_in_guide() == NAMES
+@pytest.mark.parametrize(("guide", "names"), GUIDES, ids=["users", "admins"])
+def test_a_guide_shows_its_screens_in_order(guide: Path, names: list[str]) -> None:
+    assert shown_in(guide) == names
 
 
 def test_there_are_pictures_of_all_screens_and_of_nothing_else() -> None:
     found = {path.name for path in FOLDER.iterdir()}
-    assert found == {f"{name}.png" for name in NAMES}
+    assert found == {f"{name}.png" for name in NAMES + ADMIN_NAMES}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", NAMES + ADMIN_NAMES)
 def test_a_picture_is_small_and_as_wide_as_a_phone(name: str) -> None:
     path = FOLDER / f"{name}.png"
     assert path.stat().st_size <= LARGEST
@@ -61,11 +70,11 @@ def test_a_picture_is_small_and_as_wide_as_a_phone(name: str) -> None:
         assert (picture.format, picture.width) == ("PNG", WIDTH * SCALE)
 
 
-def test_every_picture_says_what_it_shows() -> None:
-    guide = GUIDE.read_text(encoding="utf-8")
-    described = re.findall(r"!\[([^\]]+)\]\(layar/|<img src=\"layar/[^>]* alt=\"([^\"]+)\"", guide)
-    assert len(described) == len(NAMES)
-    assert all(len(one or other) > 10 for one, other in described)
+@pytest.mark.parametrize(("guide", "names"), GUIDES, ids=["users", "admins"])
+def test_every_picture_says_what_it_shows(guide: Path, names: list[str]) -> None:
+    described = re.findall(r"<img src=\"layar/[^>]* alt=\"([^\"]+)\"", guide.read_text("utf-8"))
+    assert len(described) == len(names)
+    assert all(len(told) > 10 for told in described)
 
 
 def test_the_guide_tells_every_command_of_the_menu() -> None:
@@ -107,6 +116,19 @@ async def test_every_flow_runs_to_its_end(place: Place) -> None:
     finally:
         await server.stop()
     assert not stopped
+
+
+@pytest.mark.slow
+async def test_the_admins_flows_run_to_their_end(place: Place, tmp_path: Path) -> None:
+    """One after another: documents, the queue, a publish, a notice."""
+    if not SAMPLES.is_dir():
+        pytest.skip("the sample regulations are not beside the project")
+    admins = begun(tmp_path / "admins", Path(place.settings["DATA_DIR"]))
+    async with at_work(admins) as server:
+        for flow in ADMIN_FLOWS:
+            scene = await scene_of(server, admins, flow)
+            assert any_of_the_bot(scene), flow.name
+            assert "{" not in page(scene).split("<main>")[1], flow.name
 
 
 def any_of_the_bot(scene: Scene) -> bool:

@@ -9,8 +9,9 @@ from sqlalchemy import JSON, BigInteger, Column, Float, Table, Text, insert, sel
 from sqlalchemy.orm import Session
 
 from bot.storage.housekeeping import erase, erase_rest
+from bot.storage.jobs import ENDED
 from bot.storage.store import Store
-from bot.storage.tables import Base
+from bot.storage.tables import AdminJob, Base
 
 CHAT, OTHER, GROUP = 710_010_017, 720_020_027, -100_730_030_037
 UPDATE = 41
@@ -36,6 +37,8 @@ def value(column: Column[Any], chat: int, user: int, words: str, number: int) ->
     """What stands in a column of such a row."""
     if column.name == "chat_id":
         return chat
+    if column is AdminJob.__table__.c.phase:
+        return ENDED  # one that runs stays until it could say that it is over
     if isinstance(column.type, Text):
         return words
     if isinstance(column.type, JSON):
@@ -52,10 +55,7 @@ def value(column: Column[Any], chat: int, user: int, words: str, number: int) ->
 
 def contents(session: Session) -> dict[str, str]:
     """All that stands in each table."""
-    return {
-        table.name: repr(session.execute(select(table)).all())
-        for table in TABLES
-    }
+    return {table.name: repr(session.execute(select(table)).all()) for table in TABLES}
 
 
 def knowing(store: Store, *words: object) -> set[str]:

@@ -174,7 +174,7 @@ def _draw_latency(
     axes.yaxis.set_minor_locator(NullLocator())
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}".replace(".", ",")))
     axes.set_ylabel(texts.chart_seconds)
-    axes.legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=2, frameon=False)
+    axes.legend(loc="best", ncols=2)
     _mark_days(axes, [day for day, _ in daily], texts)
 
 

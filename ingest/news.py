@@ -93,11 +93,15 @@ def _changes_since(settings: Settings, taken: Taken, serving: str) -> Changes:
 def changes_between(before: Knowledge, after: Knowledge) -> Changes:
     """What changes for users from one knowledge to another, what concerns them most first."""
     difference = compare(before, after)
-    resting = {dependent.id for dependent in difference.rulings}
+    official = {change.id for change in difference.changed if change.became_official}
+    basis = {
+        one.id: Change.QUOTED if official.issuperset(one.provisions) else Change.BASIS
+        for one in difference.rulings
+    }
     rulings = [
         found
-        for name in {*difference.edited, *resting}
-        if (found := _ruling_change(before, after, name, rests=name in resting))
+        for name in {*difference.edited, *basis}
+        if (found := _ruling_change(before, after, name, basis.get(name)))
     ]
     order = list(Change)
     rulings.sort(key=lambda one: (order.index(one.change), one.title, one.id))
@@ -105,9 +109,12 @@ def changes_between(before: Knowledge, after: Knowledge) -> Changes:
 
 
 def _ruling_change(
-    before: Knowledge, after: Knowledge, name: str, *, rests: bool
+    before: Knowledge, after: Knowledge, name: str, basis: Change | None
 ) -> RulingChange | None:
-    """What became of a ruling; None for a class, which nobody browses, and for what only editors see."""
+    """What became of a ruling; None for a class, which nobody browses, and for what only editors see.
+
+    ``basis`` is what became of the provisions that it rests on.
+    """
     old, new = before.rulings.get(name), after.rulings.get(name)
     if new is None:
         if old is None:
@@ -119,8 +126,8 @@ def _ruling_change(
         change = Change.NEW
     elif _seen(old) != _seen(new):
         change = Change.EDITED
-    elif rests:
-        change = Change.BASIS
+    elif basis is not None:
+        change = basis
     else:
         return None
     return RulingChange(id=name, title=new.title, topic=after.topic_of(name), change=change)

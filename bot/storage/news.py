@@ -54,6 +54,8 @@ class Change(StrEnum):
     BASIS = "basis"
     """The provisions that it rests on have changed."""
     REMOVED = "removed"
+    QUOTED = "quoted"
+    """Official text has taken the place of our digest of what it rests on; the law is the same."""
 
 
 class RulingChange(BaseModel):

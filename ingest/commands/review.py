@@ -143,7 +143,7 @@ def list_items(
     if as_json:
         print_object(list_object(shown, len(found)))
     else:
-        typer.echo(list_text(shown, len(found), page))
+        typer.echo(list_text(shown, len(found), page, kind))
 
 
 @app.command(help=SHOW_HELP)

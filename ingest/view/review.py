@@ -49,10 +49,10 @@ def list_object(page: Sequence[Item], total: int) -> dict[str, Any]:
     return {"items": [item_object(item) for item in page], "total": total}
 
 
-def list_text(page: Sequence[Item], total: int, number: int) -> str:
-    """A page of the queue, a line an item."""
+def list_text(page: Sequence[Item], total: int, number: int, kind: Kind | None = None) -> str:
+    """A page of the queue, or of its items of one kind, a line an item."""
     if not total:
-        return "The review queue is empty."
+        return f"No items of kind {kind}." if kind else "The review queue is empty."
     if not page:
         return f"Page {number} is beyond the end: there are {total:,} items."
     widths = max(len(item.id) for item in page), max(len(f"{item.count:,}") for item in page)

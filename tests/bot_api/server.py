@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 from collections import defaultdict, deque
 from collections.abc import Callable
@@ -21,7 +22,8 @@ __all__ = ["PATIENCE", "TOKEN", "USER", "BotApiServer"]
 TOKEN = "123456789:TEST-token_of-the_tests-own-server_"
 PATIENCE = 8.0
 """Seconds that a test waits for what must happen."""
-
+_LOOK = 0.05
+"""Seconds between two looks whether it has happened."""
 
 _UPLOAD = 50 * 2**20
 """Bytes of the largest file that a bot may send."""
@@ -109,22 +111,20 @@ class BotApiServer(Users):
         self._changed = asyncio.Event()
 
     async def until(self, condition: Callable[[], bool], what: str = "condition") -> None:
-        """Wait until something is so."""
+        """Wait until something is so, here or where nobody tells the server of it: in a file, in the database."""
         try:
             async with asyncio.timeout(self._patience or PATIENCE):
                 while not condition():
-                    await self._changed.wait()
+                    await self.change(_LOOK)
         except TimeoutError:
             seen = [call.method for call in self.calls[-12:]]
             raise AssertionError(f"never came true: {what}; last calls: {seen}") from None
 
     async def change(self, timeout: float) -> None:
         """Wait for anything to happen, but not for ever."""
-        waiting = self._changed.wait()
-        try:
-            await asyncio.wait_for(waiting, timeout)
-        except TimeoutError:
-            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(timeout):
+                await self._changed.wait()
 
     async def await_messages(self, count: int) -> list[SentMessage]:
         """Wait until the bot has sent ``count`` messages in all; return them."""

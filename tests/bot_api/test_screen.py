@@ -45,6 +45,13 @@ async def test_a_chat_in_order(server: BotApiServer) -> None:
     assert '<article class="mine">' in html
 
 
+async def test_a_photo_is_drawn_with_its_caption(server: BotApiServer) -> None:
+    await sent(server, "sendPhoto", chat_id=USER, photo=("a.png", b"png"), caption="Statistik")
+    html = page(Scene(server.said_in()))
+    assert '<img src="data:image/png;base64,cG5n" alt="a.png">' in html
+    assert "Statistik" in visible(html)
+
+
 async def test_what_an_edit_took_away_is_not_shown(server: BotApiServer) -> None:
     message = await sent(server, chat_id=USER, text="lama")
     gone = await sent(server, chat_id=USER, text="sisa")

@@ -12,8 +12,9 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.judgement import Judgement
-from bot.storage.store import Store, open_store
+from bot.storage.store import open_store
 from bot.storage.tables import AnswerCount, LatencyCount, News, Vote
 from knowledge.clock import today
 from tests.bot_api import BotApiServer
@@ -111,6 +112,8 @@ _KINDS = (
     ("foto-dengan-calon", "dilarang", True, 3),
     ("pakaian-atribut", "dilarang", True, 2),
     ("hak-memilih", "boleh", True, 2),
+    ("usaha-transaksi", "boleh_bersyarat", True, 1),
+    ("kendaraan-dinas", "dilarang", True, 1),
     ("", "perlu_rincian", False, 1),
 )
 """Family, verdict, whether it was found, and about how often a day."""
@@ -139,10 +142,10 @@ def begun(folder: Path, data_dir: Path) -> Place:
     return place
 
 
-def _with_store(place: Place, act: object, *given: object) -> None:
-    store: Store = open_store(place.settings["DATABASE_URL"])
+def _with_store(place: Place, act: Callable[..., None], *given: object) -> None:
+    store = open_store(place.settings["DATABASE_URL"])
     try:
-        store.run_sync(act, *given)  # type: ignore[arg-type]
+        store.run_sync(act, *given)
     finally:
         store.close()
 
@@ -205,9 +208,12 @@ async def scene_of(server: BotApiServer, place: Place, one: Flow) -> Scene:
     Raises:
         Unplayed: it stopped before its end.
     """
-    if one.user == SUBSCRIBER:
-        asyncio.get_running_loop().call_later(5, _with_store, place, _ten_minutes_later)
-    return await play(server, one)
+    if one.user != SUBSCRIBER:
+        return await play(server, one)
+    before = await play(server, replace(one, acts=one.acts[:-1]))
+    _with_store(place, _ten_minutes_later)
+    told = await play(server, replace(one, acts=one.acts[-1:]))
+    return replace(told, said=[*before.said, *told.said])
 
 
 async def photograph_all(place: Place) -> str | None:

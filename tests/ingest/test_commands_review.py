@@ -44,6 +44,9 @@ class TestList:
         assert commands.done("review") == "The review queue is empty.\n"
         assert commands.object("review") == {"items": [], "total": 0}
 
+    def test_none_of_a_kind(self, commands: Commands, asked: Asked) -> None:
+        assert commands.done("review", "--kind", "ruling") == "No items of kind ruling.\n"
+
     def test_pages_and_kinds(self, commands: Commands, asked: Asked) -> None:
         asked.complaint(Judgement.WRONG)
         found = commands.object("review", "--limit", "1", "--page", "2")

@@ -23,6 +23,7 @@ from knowledge.dataset import Knowledge
 from knowledge.errors import StoreError
 from knowledge.model import RegulationStatus
 from tests.ingest.admin import Admin
+from tests.ingest.parsed import pasal, regulation
 
 
 def kept(admin: Admin) -> dict[str, State]:
@@ -57,14 +58,32 @@ def test_a_publish_leaves_what_it_changes_for_users(admin: Admin) -> None:
     assert kept(admin) == {done.edition: State.WAITING}
     assert previous == admin.first
     assert {(one.id, one.topic, one.change) for one in changes.rulings} == {
-        ("suka", "medsos", Change.BASIS),
-        ("bagikan", "medsos", Change.BASIS),
+        ("suka", "medsos", Change.QUOTED),
+        ("bagikan", "medsos", Change.QUOTED),
     }
     assert [one.title for one in changes.rulings] == [
         "Bolehkah membagikan info resmi?",
         "Bolehkah menyukai unggahan calon?",
     ]
     assert before + UNDO_MINUTES * 60 <= due <= now().timestamp() + UNDO_MINUTES * 60
+
+
+def test_only_changed_law_is_told_as_that(admin: Admin) -> None:
+    """Official text in place of a digest is another wording of the same law; another official text is not."""
+    admin.stage()
+    admin.publish()
+    admin.stage(
+        regulation(
+            "pp-94-2021",
+            pasal("5", "PNS dilarang memberi dukungan."),
+            pasal("14", "Hukuman disiplin sedang."),
+            title="Disiplin Pegawai Negeri Sipil",
+        )
+    )
+    done = admin.publish()
+
+    _, changes, _ = row(admin, done.edition)
+    assert {one.change for one in changes.rulings} == {Change.BASIS}
 
 
 def test_neither_a_trial_nor_a_publish_of_nothing_makes_news(admin: Admin) -> None:

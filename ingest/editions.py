@@ -107,7 +107,7 @@ def previous_edition(settings: Settings) -> str:
         for kept in kept_editions(settings)
         if serving is not None and order_of(kept.id) < order_of(serving)
     ]
-    before = _served_before(settings, serving)
+    before = served_before(settings, serving)
     if before in older:
         return before
     if not older:
@@ -117,7 +117,8 @@ def previous_edition(settings: Settings) -> str:
     return older[0]
 
 
-def _served_before(settings: Settings, edition: str | None) -> str:
+def served_before(settings: Settings, edition: str | None) -> str:
+    """The edition that one took the place of when it began to serve; empty where that is not known."""
     try:
         return (editions_folder(settings) / (edition or "") / _PUBLISHED).read_text().strip()
     except OSError:
@@ -153,7 +154,7 @@ def prune(settings: Settings) -> list[str]:
     Never the current one, nor the one that it took the place of: to that a rollback goes.
     """
     kept = kept_editions(settings)
-    before = _served_before(settings, current_edition(settings))
+    before = served_before(settings, current_edition(settings))
     extra = [k.id for k in kept[settings.keep_editions :] if not k.current and k.id != before]
     for edition in extra:
         remove_edition(settings, edition)

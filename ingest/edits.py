@@ -48,6 +48,10 @@ LONGEST_EXAMPLE = 500
 """Characters; the longest example of the data files has 456."""
 
 
+LONGEST_ID = 100
+"""Characters of an entered ruling's id; the bot's tables have room for twice as many."""
+
+
 @dataclass(frozen=True)
 class _Ground:
     """What an act stands on, read once under the lock."""
@@ -252,12 +256,16 @@ def _label(example: Example) -> tuple[str, str, str]:
 
 
 def _require_free(ground: _Ground, ruling: Ruling) -> None:
-    """Make sure that a ruling's id is new.
+    """Make sure that a ruling's id is new, and no longer than it may be.
 
     Raises:
-        StagingError: it is taken; the message says by what.
+        StagingError: it is taken, the message says by what; or it is too long.
     """
     name = ruling_name(ruling.id)
+    if len(ruling.id) > LONGEST_ID:
+        raise StagingError(
+            f"The id has {len(ruling.id):,} characters; shorten it to {LONGEST_ID} at most."
+        )
     if ruling.id in ground.data.ids("rulings", "classes"):
         raise StagingError(
             f"The id {ruling.id} is taken: the data files have a ruling or class of that name. "

@@ -248,7 +248,7 @@ def put_back(taken: Staging, staging: Staging) -> Staging:
     withdrawn = set(staging.withdrawn)
     ids = {ruling.id for ruling in staging.rulings}
     names = {*map(ruling_name, ids), *map(example_name, staging.examples)}
-    return staging.model_copy(
+    merged = staging.model_copy(
         update={
             "examples": examples_replaced(
                 (e for e in taken.examples if not belongs(e, withdrawn)), staging.examples
@@ -267,12 +267,24 @@ def put_back(taken: Staging, staging: Staging) -> Staging:
             "documents": {**documents, **staging.documents},
             "without": tuple(dict.fromkeys((*without, *staging.without))),
             "statuses": reduce(_entered, staging.statuses, taken.statuses),
-            "by": {
-                name: tuple(dict.fromkeys((*taken.by.get(name, ()), *staging.by.get(name, ()))))
-                for name in {**taken.by, **staging.by}
-            },
         }
     )
+    return merged.model_copy(update={"by": _credits(merged, taken.by, staging.by)})
+
+
+def _credits(merged: Staging, *noted: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Who staged each item of two staging areas put together.
+
+    An example that was an item by itself belongs to its ruling's once that waits, too: so do those
+    who staged it.
+    """
+    items = {example_name(example): item_of(merged, example) for example in merged.examples}
+    by: dict[str, tuple[str, ...]] = {}
+    for one in noted:
+        for name, who in one.items():
+            item = items.get(name, name)
+            by[item] = tuple(dict.fromkeys((*by.get(item, ()), *who)))
+    return by
 
 
 def discarded(staging: Staging, regulation: str) -> Staging:

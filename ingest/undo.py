@@ -7,7 +7,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from ingest.staging import Staging
+from ingest.editions import served_before
+from ingest.staging import Staging, named
+from knowledge.clock import now
 from knowledge.edition import editions_folder
 from knowledge.files import write_whole
 from knowledge.model import Frozen
@@ -45,6 +47,30 @@ def read_taken(settings: Settings, edition: str) -> Taken | None:
         return Taken.model_validate_json(_path(settings, edition).read_bytes())
     except (OSError, ValidationError):
         return None
+
+
+def undoable(settings: Settings, edition: str | None) -> Taken | None:
+    """What an edition took up, as long as its publish can be undone."""
+    taken = read_taken(settings, edition) if edition else None
+    return taken if taken is not None and now() < taken.until else None
+
+
+def names_taken_up(settings: Settings, edition: str) -> frozenset[str]:
+    """The names of all that was staged and taken up by an edition, or by one that it came after.
+
+    As far as those are kept; not of editions that were gone back from, nor of what was withdrawn since.
+    """
+    found: set[str] = set()
+    withdrawn: set[str] = set()
+    seen: set[str] = set()
+    while edition and edition not in seen:
+        seen.add(edition)
+        taken = read_taken(settings, edition)
+        if taken is not None:
+            withdrawn.update(taken.staging.withdrawn)
+            found.update({*named(taken.staging)} - withdrawn)
+        edition = taken.previous if taken else served_before(settings, edition)
+    return frozenset(found)
 
 
 def _path(settings: Settings, edition: str) -> Path:

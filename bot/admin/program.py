@@ -23,6 +23,8 @@ _LONGEST_LINE = 64 * 1024 * 1024
 _COMMAND = (sys.executable, "-m", "ingest", "--tethered")
 _GRACE = 15.0
 """Seconds in which a command that is told to end has to; it gives itself fewer."""
+_SILENT = 70
+"""Code of a command that ended as wished, but did not say what it did."""
 _NOT_ITS_BUSINESS = frozenset({"telegram_bot_token", "chat_api_key"})
 
 
@@ -41,9 +43,9 @@ class Outcome:
     """How a command ended."""
 
     code: int
-    """0: as wished; otherwise as the command's ``--help`` says."""
+    """0: as wished; below 0: ended by that signal; otherwise as the command's ``--help`` says."""
     result: Any = None
-    """What it printed as JSON; None when it printed nothing."""
+    """What it printed as JSON, always there when it ended as wished; None when it printed nothing or something else."""
     message: str = ""
     """What it said to people: why it failed, or warnings; a line each."""
 
@@ -136,10 +138,11 @@ async def _outcome(
     )
     code = await process.wait()
     try:
-        result = json.loads(printed) if printed.strip() else None
+        result = json.loads(printed)
     except ValueError:
         result = None
-    return Outcome(code, result, said)
+    # Whoever asks may rely on the result of a command that ended as wished.
+    return Outcome(_SILENT if result is None and code == 0 else code, result, said)
 
 
 async def _listened(stderr: asyncio.StreamReader, watch: Watch) -> str:

@@ -70,11 +70,18 @@ def line_up(session: Session, job_id: str, message: int) -> None:
 
 def withdraw(session: Session, job_id: str) -> bool:
     """End a job whose turn has not come; False when it has."""
-    row = session.get(AdminJob, job_id)
-    if row is None or row.phase != WAITING:
-        return False
-    row.phase, row.state = ENDED, {}
-    return True
+    return _leave_waiting(session, job_id, phase=ENDED, state={})
+
+
+def take_turn(session: Session, job_id: str) -> bool:
+    """Let a job that waits run; False when it was withdrawn."""
+    return _leave_waiting(session, job_id, phase=BEGUN)
+
+
+def _leave_waiting(session: Session, job_id: str, **values: object) -> bool:
+    """In one statement, so that of two who change a job that waits only one does."""
+    waits = update(AdminJob).where(AdminJob.id == job_id, AdminJob.phase == WAITING)
+    return session.scalar(waits.values(**values).returning(AdminJob.id)) is not None
 
 
 def next_job(session: Session) -> Job | None:

@@ -1,7 +1,7 @@
 """Questions without a sure answer and complaints, kept for those who mend the knowledge.
 
 A question's words lack whatever could name a person (`bot.anonymous`). They are erased when they have grown old,
-when whoever asked wants it, when an editor has dismissed them, and when a change that answers them serves.
+when whoever asked wants it, when an editor has dismissed them, and when a change that answers them serves for good.
 """
 
 from __future__ import annotations

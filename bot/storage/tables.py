@@ -203,7 +203,7 @@ class AdminJob(Base):
     chat_id: Mapped[int] = mapped_column(BigInteger, index=True)
     user_id: Mapped[int] = mapped_column(BigInteger)
     kind: Mapped[str] = mapped_column(String(20))
-    title: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text, server_default="")
     """What stands above its progress."""
     phase: Mapped[str] = mapped_column(String(20))
     """How far it is; each kind has phases of its own."""
@@ -275,7 +275,7 @@ class Dismissal(Base):
     until: Mapped[float] = mapped_column(Float)
     staged: Mapped[str | None] = mapped_column(String(300))
     """The name of the change that deals with them, as long as it waits for a publish."""
-    before: Mapped[float] = mapped_column(Float, default=0.0)
+    before: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")
     """Until when they had been dealt with before that change: counts again when it is discarded."""
 
 
@@ -337,6 +337,6 @@ class NewsDelivery(Base):
     edition: Mapped[str] = mapped_column(String(80), primary_key=True)
     chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     state: Mapped[str] = mapped_column(String(20), index=True)
-    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    attempts: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     at: Mapped[float] = mapped_column(Float)
     """While it waits, not before when it is to be sent; then, when that was tried last."""

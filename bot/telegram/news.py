@@ -18,7 +18,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot.storage import news as stored
 from bot.storage.news import Change, Notice
 from bot.storage.subscription import unsubscribe
-from bot.telegram.blocks import Block, Span, heading, item, pack, paragraph
+from bot.telegram.blocks import Block, Span, cut_short, heading, item, pack, paragraph
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.links import deep_link
 from bot.telegram.logs import describe, say
@@ -32,6 +32,8 @@ OPEN, END = "no", "nx"
 """Codes of the buttons: what is heard of; nothing any more (1: below a notice)."""
 _SHOWN = 5
 """Changes that a notice names."""
+_TITLE = 300
+"""Characters of a title, so that a notice is one message however long the titles are."""
 
 
 class SubscriptionTexts(CheckedTexts):
@@ -172,7 +174,7 @@ class Newsroom:
             known = dialogue.answering.library.ruling(ruling.id) is not None
             link = deep_link(dialogue.sender.username, ruling.id) if known else None
             change = texts.change.format(change=texts.changes[ruling.change])
-            yield item("•", Span(ruling.title, url=link), Span(change))
+            yield item("•", Span(cut_short(ruling.title, _TITLE), url=link), Span(change))
 
     def _regulations(self, notice: Notice) -> Iterator[Block]:
         messages = self.dialogue.messages

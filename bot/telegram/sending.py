@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from telegram import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram import Message as Sent
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, NetworkError
 
@@ -118,18 +119,7 @@ class Sender:
         Raises:
             TelegramError: it could not be delivered after all repetitions.
         """
-
-        async def put() -> int:
-            sent = await self._client.send_document(
-                chat,
-                document.content,
-                filename=document.name,
-                caption=document.caption,
-                reply_parameters=_hanging_on(answers),
-            )
-            return sent.message_id
-
-        return await self._persistently(put)
+        return await self._send_file(self._client.send_document, chat, document, answers)
 
     async def send_photo(self, chat: int, photo: Document, *, answers: int | None = None) -> int:
         """Send a picture, to be seen in the chat, and return the message's id.
@@ -137,13 +127,21 @@ class Sender:
         Raises:
             TelegramError: it could not be delivered after all repetitions.
         """
+        return await self._send_file(self._client.send_photo, chat, photo, answers)
 
+    async def _send_file(
+        self,
+        call: Callable[..., Awaitable[Sent]],
+        chat: int,
+        file: Document,
+        answers: int | None,
+    ) -> int:
         async def put() -> int:
-            sent = await self._client.send_photo(
+            sent = await call(
                 chat,
-                photo.content,
-                filename=photo.name,
-                caption=photo.caption,
+                file.content,
+                filename=file.name,
+                caption=file.caption,
                 reply_parameters=_hanging_on(answers),
             )
             return sent.message_id

@@ -1,4 +1,4 @@
-"""What somebody means who types an article after ``/pasal``, however bare the form."""
+"""What somebody means who types an article, or a row of an annex, however bare the form."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.answering.library import RegulationCard
+from bot.answering.library import Library, RegulationCard
 from knowledge.locator import find_references, locator_label
 
 _NUMBER = r"\d{1,3}[a-z]?"
@@ -17,6 +17,10 @@ _AT_END = re.compile(
 )
 _ONLY_LAW = re.compile(r"(?P<number>\d{1,4})\s*(?:/|tahun|thn|th|\s)\s*(?P<year>(?:19|20)\d{2})")
 _ARTICLE = "pasal"
+_NUMBERED_UNITS = ("pasal-", "penjelasan")
+_ANNEX = re.compile(r"\blampiran\s+([1-5])\b")
+_ROMAN = ("", "i", "ii", "iii", "iv", "v")
+_ROW = re.compile(r"\b(?:angka|butir|baris|no)\b")
 
 
 @dataclass(frozen=True)
@@ -88,10 +92,34 @@ def _by_number(words: str, regulations: Sequence[RegulationCard]) -> str | None:
 
 def regulations_named(words: str, regulations: Sequence[RegulationCard]) -> list[RegulationCard]:
     """The regulations whose label and title have every word that was typed: ``skb 2022``."""
-    wanted = re.findall(r"[^\W_]+", words.lower())
+    wanted = _words(words.lower())
 
     def fits(card: RegulationCard) -> bool:
-        known = set(re.findall(r"[^\W_]+", f"{card.label} {card.title} {card.id}".lower()))
-        return all(word in known for word in wanted)
+        return wanted <= _words(f"{card.label} {card.title} {card.id}".lower())
 
     return [card for card in regulations if wanted and fits(card)]
+
+
+def units_named(words: str, library: Library) -> list[str]:
+    """The ids of what is no article, such as a row of an annex: ``skb lampiran ii nomor 6``.
+
+    Each word that was typed stands in the label of the regulation or of the unit.
+    """
+    lower = _ANNEX.sub(lambda found: f"lampiran {_ROMAN[int(found[1])]}", words.lower())
+    wanted = _words(_ROW.sub("nomor", lower))
+    if len(wanted) < 2 or _ARTICLE in wanted:
+        return []
+    found = []
+    for regulation in library.regulations():
+        rest = wanted - _words(f"{regulation.label} {regulation.id}".lower())
+        if rest == wanted or not rest:
+            continue
+        for unit in library.articles(regulation.id):
+            named = unit.id.partition(":")[2]
+            if not named.startswith(_NUMBERED_UNITS) and rest <= _words(unit.label.lower()):
+                found.append(unit.id)
+    return found
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W_]+", text))

@@ -23,6 +23,7 @@ from ingest.backup.state import VECTORS, Source, copy_database, sources
 from ingest.backup.vectors import fetch
 from ingest.edition_writer import Progress
 from ingest.editions import kept_editions
+from ingest.news import settle_news
 from ingest.writer import only_writer
 from knowledge.clock import now
 from knowledge.edition import current_edition
@@ -69,6 +70,7 @@ def back_up(
         )
     with only_writer(settings, "backup"):
         require_log(settings)
+        settle_news(settings)  # or the restored place would make up for it, however late
         with _writable(target), _scratch(target) as scratch:
             contents, damaged = _write(settings, target, scratch, progress)
         size = target.stat().st_size

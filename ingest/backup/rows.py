@@ -1,7 +1,9 @@
 """The database as JSON lines, one file a table: the same from SQLite and from PostgreSQL, and for both.
 
 Left out are users' words that are kept for minutes only. They are erased from the database as soon
-as their time is over; in an archive they would outlive it.
+as their time is over; in an archive they would outlive it. Nor does an archive have notices on their
+way to subscribers: the place that it was made of goes on sending them, and a place made of it would
+tell the same people the same once more, of editions that serve no longer perhaps.
 """
 
 from __future__ import annotations
@@ -28,14 +30,15 @@ from sqlalchemy import (
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from bot.storage.news import State
 from bot.storage.store import open_store
 from bot.storage.tables import Base
 from ingest.backup.contents import Rows
 from knowledge.clock import in_jakarta
 from knowledge.errors import BackupError, StoreError
 
-LEFT_OUT = frozenset({"admin_jobs", "chat_turns", "flows"})
-"""Tables that are no part of an archive: what people are in the middle of, and what they just wrote."""
+LEFT_OUT = frozenset({"admin_jobs", "chat_turns", "flows", "news_deliveries"})
+"""Tables that are no part of an archive: what people are in the middle of, what they just wrote, and notices."""
 BLANKED: Mapping[str, frozenset[str]] = {
     "received_updates": frozenset({"payload", "chat_id"}),
     "review_questions": frozenset({"embedder", "vector"}),
@@ -43,6 +46,7 @@ BLANKED: Mapping[str, frozenset[str]] = {
 }
 """Columns that are empty in an archive. An update without its payload counts as answered; a kept
 question's vector is computed again."""
+_UNSENT = frozenset({State.WAITING.value, State.SENDING.value})
 _BATCH = 500
 
 
@@ -91,13 +95,12 @@ def dump(connection: Connection, table: Table, path: Path) -> Rows:
 
 
 def _dump(connection: Connection, table: Table, names: list[str], path: Path) -> Rows:
-    blank = BLANKED.get(table.name, frozenset())
     wanted = select(*(table.columns[name] for name in names)).order_by(*table.primary_key.columns)
     count = 0
     with path.open("w", encoding="utf-8") as file:
         for row in connection.execute(wanted.execution_options(yield_per=_BATCH)):
             values = {
-                name: None if name in blank else _plain(value)
+                name: _archived(table.name, name, value)
                 for name, value in zip(names, row, strict=True)
             }
             file.write(json.dumps(values) + "\n")
@@ -105,8 +108,12 @@ def _dump(connection: Connection, table: Table, names: list[str], path: Path) ->
     return Rows(columns=tuple(names), rows=count)
 
 
-def _plain(value: object) -> object:
-    """A value as JSON has it; moments with their offset."""
+def _archived(table: str, column: str, value: object) -> object:
+    """A value as an archive has it, in JSON; moments with their offset."""
+    if column in BLANKED.get(table, frozenset()):
+        return None
+    if (table, column) == ("news", "state") and value in _UNSENT:
+        return State.CANCELLED.value
     return in_jakarta(value).isoformat() if isinstance(value, datetime) else value
 
 

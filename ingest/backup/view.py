@@ -13,7 +13,7 @@ _MORE = 3
 
 
 def backed_up_text(done: BackedUp, seconds: float, days: int) -> str:
-    """What was backed up, and how to keep it; ``days`` that comments may be kept."""
+    """What was backed up, and how to keep it; ``days`` that users' words in it may be kept."""
     lines = [
         f"Backed up {done.contents.edition or 'a place without an edition'} to {done.file} "
         f"({done.size / _MEGABYTE:,.1f} MB) in {seconds} s.",
@@ -28,8 +28,8 @@ def backed_up_text(done: BackedUp, seconds: float, days: int) -> str:
             f"{f' and {more} more' if more > 0 else ''}. Build anew: asn-ingest build --force"
         )
     lines.append(
-        f"It holds users' comments: keep it where only admins can read it, and no longer than "
-        f"{days} days."
+        f"It holds users' comments and questions: keep it where only admins can read it, and no "
+        f"longer than {days} days."
     )
     return "\n".join(lines)
 

@@ -86,7 +86,8 @@ def backup(
     if as_json:
         print_object(backed_up_object(done, seconds))
     else:
-        typer.echo(backed_up_text(done, seconds, settings.feedback_days))
+        promised = min(settings.feedback_days, settings.review_days or settings.feedback_days)
+        typer.echo(backed_up_text(done, seconds, promised))
 
 
 def restore(

@@ -1,8 +1,8 @@
 """What an editor makes of an item: an example, a new ruling, out of scope, nothing.
 
 A change is staged like any other, checked by the same rules, and counts with the next publish. Until then its
-questions are set aside: they come back when the change is discarded, and are erased when it serves. The words of an
-example are those that the editor gives; none of an item's own are taken over unseen.
+questions are set aside: they come back when the change is discarded, and are erased when it serves and that can no
+longer be undone. The words of an example are those that the editor gives; none of an item's own are taken over unseen.
 """
 
 from __future__ import annotations

@@ -17,6 +17,8 @@ from knowledge.model import Example, ProvisionId, Ruling, Slug, Strength, Text, 
 from knowledge.text import words
 
 _ID_WORDS = 5
+_LONGEST_ID = 60
+"""Characters of an id that is proposed; they leave room for a number after it."""
 _SHOWN = 100
 """Characters of a provision's text that are shown beside its id."""
 _PHRASINGS = 12
@@ -134,7 +136,7 @@ def proposed_id(title: str, knowledge: Knowledge) -> str:
     """An id that is free, made of the telling words of a title."""
     telling = [word for word in words(title) if word not in _TELLING_NOTHING]
     plain = (re.sub(r"[^a-z0-9]", "", word) for word in telling[:_ID_WORDS])
-    name = "-".join(word for word in plain if word) or "putusan-baru"
+    name = "-".join(word for word in plain if word)[:_LONGEST_ID].rstrip("-") or "putusan-baru"
     number, free = 1, name
     while knowledge.answerable(free) is not None:
         number += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -32,6 +32,7 @@ from ingest.review.clusters import clusters, level_of, likeness
 from ingest.review.meaning import vectors_of
 from ingest.review.model import NO_RULING, Item, Kind
 from ingest.staging import named, read_staging
+from ingest.undo import names_taken_up, undoable
 from knowledge.clock import beginning
 from knowledge.cues import with_standard_titles
 from knowledge.dataset import Knowledge
@@ -88,10 +89,9 @@ class Desk:
         return self._edition[0]
 
     def close(self) -> None:
-        """Let database and edition go."""
+        """Let the edition go; the database is closed by who opened it."""
         for edition in self._edition:
             edition.close()
-        self.store.close()
 
 
 @contextmanager
@@ -103,26 +103,53 @@ def open_desk(settings: Settings) -> Iterator[Desk]:
         EditionCorrupt: the edition that serves cannot be read.
         StoreError: the database cannot be used.
     """
+    _serving(settings)
+    with closing(open_store(settings.database)) as store:
+        # First: what is staged after this is not taken for discarded.
+        waiting = store.run_sync(waiting_for)
+        current, staged = _serving_and_staged(settings)
+        desk = Desk(settings, store, read_manifest(editions_folder(settings) / current))
+        try:
+            _take_up(desk, waiting, staged)
+            yield desk
+        finally:
+            desk.close()
+
+
+def _serving_and_staged(settings: Settings) -> tuple[str, frozenset[str]]:
+    """The edition that serves, and the names of what waits beside it, of one moment.
+
+    A publish that goes on meanwhile lets its edition serve before it empties the staging area.
+    """
+    while True:
+        current = _serving(settings)
+        staged = frozenset(named(read_staging(settings)))
+        if current == _serving(settings):
+            return current, staged
+
+
+def _serving(settings: Settings) -> str:
     current = current_edition(settings)
     if current is None:
         raise StagingError("There is no edition yet. Build one: asn-ingest build")
-    manifest = read_manifest(editions_folder(settings) / current)
-    store = open_store(settings.database)
-    desk = Desk(settings, store, manifest)
-    try:
-        serving, staged = set(entered_names(manifest.made_of)), set(named(read_staging(settings)))
-        store.run_sync(_take_up, serving, staged)
-        yield desk
-    finally:
-        desk.close()
+    return current
 
 
-def _take_up(session: Session, serving: set[str], staged: set[str]) -> None:
-    for name in waiting_for(session):
-        if name in serving:
-            settle(session, name)
-        elif name not in staged:
-            reopen(session, name)
+def _take_up(desk: Desk, waiting: frozenset[str], staged: frozenset[str]) -> None:
+    """Erase what is answered by now, and let come back what was to be answered by a discarded change.
+
+    As long as a publish can be undone what it answers stays aside: the change may be discarded yet.
+    """
+    undone = undoable(desk.settings, desk.manifest.id)
+    waiting = waiting.difference(named(undone.staging)) if undone else waiting
+    serving = waiting.intersection(entered_names(desk.manifest.made_of))
+    rest = waiting - serving - staged
+    # What was exported stands in the data files by now, and editions no longer have it for themselves.
+    taken = rest.intersection(names_taken_up(desk.settings, desk.manifest.id)) if rest else rest
+    for name in sorted(serving | taken):
+        desk.store.run_sync(settle, name)
+    for name in sorted(rest - taken):
+        desk.store.run_sync(reopen, name)
 
 
 def items(desk: Desk, kind: Kind | None = None) -> list[Item]:

@@ -12,9 +12,8 @@ from ingest.entered import entered_names, example_name, ruling_name
 from ingest.intake import errors_of
 from ingest.library import Document, documents, find
 from ingest.staging import Staging, item_of, named, read_staging
-from ingest.undo import read_taken
+from ingest.undo import undoable
 from ingest.writer import writing
-from knowledge.clock import now
 from knowledge.edition import Inputs, current_edition
 from knowledge.errors import StagingError
 from knowledge.settings import Settings
@@ -74,8 +73,8 @@ def _entered_item(made_of: Inputs, name: str) -> dict[str, Any]:
 def _undo_object(settings: Settings) -> dict[str, Any] | None:
     """Which edition's publish can still be undone, until when, and what would serve again."""
     serving = current_edition(settings)
-    taken = read_taken(settings, serving) if serving else None
-    if taken is None or taken.until <= now():
+    taken = undoable(settings, serving)
+    if taken is None:
         return None
     return {"edition": serving, "until": taken.until, "previous": taken.previous}
 

@@ -81,9 +81,32 @@ async def test_steps_result_and_words_are_told_apart(tmp_path: Path) -> None:
     assert not outcome.ok
 
 
-async def test_what_is_no_json_is_no_result(tmp_path: Path) -> None:
-    command = scripted(tmp_path, "print('bukan json')")
-    assert await Process(settings_in(tmp_path), command)("list") == Outcome(0)
+@pytest.mark.parametrize("body", ["print('bukan json')", "", "print('[1, 2')", "print('null')"])
+async def test_a_command_that_does_not_say_what_it_did_has_not_done_it(
+    tmp_path: Path, body: str
+) -> None:
+    outcome = await Process(settings_in(tmp_path), scripted(tmp_path, body))("list")
+    assert (outcome.ok, outcome.code, outcome.result) == (False, 70, None)
+
+
+async def test_a_command_that_crashes_has_its_signal_for_a_code(tmp_path: Path) -> None:
+    body = "import os, signal; print('{}', flush=True); os.kill(os.getpid(), signal.SIGKILL)"
+    outcome = await Process(settings_in(tmp_path), scripted(tmp_path, body))("publish")
+    assert (outcome.ok, outcome.code) == (False, -signal.SIGKILL)
+
+
+async def test_a_command_may_print_megabytes(tmp_path: Path) -> None:
+    body = """
+        import json, sys
+        for n in range(40_000):
+            print(f"asn-ingest: Halaman {n} kosong.", file=sys.stderr)
+        print("x" * 5_000_000, file=sys.stderr)
+        print(json.dumps({"words": "y" * 20_000_000}))
+        """
+    outcome = await Process(settings_in(tmp_path), scripted(tmp_path, body))("diff")
+    assert len(outcome.result["words"]) == 20_000_000
+    assert outcome.message.startswith("Halaman 0 kosong.")
+    assert outcome.message.count("\n") == 40_000
 
 
 async def test_words_go_in_by_one_line_and_never_by_the_command_line(tmp_path: Path) -> None:

@@ -204,6 +204,7 @@ class TestARuling:
         [
             ({"id": "suka"}, "The id suka is taken"),
             ({"id": "rinci"}, "The id rinci is taken"),
+            ({"id": "x" * 101}, "The id has 101 characters; shorten it to 100"),
             ({"family": "reaks"}, "the family reaks, which does not exist"),
             (
                 {"basis": ["pp-94-2021:pasal-15"]},

@@ -18,7 +18,9 @@ from ingest.shelf import enter_status, leave_out
 from ingest.staging import (
     Staging,
     applied,
+    credited,
     discarded,
+    named,
     put_back,
     read_staging,
     with_example,
@@ -307,6 +309,21 @@ class TestStaging:
         assert back.rulings == (KOMENTAR,)
         assert back.examples == (*examples_of(), NEW)
         assert back.withdrawn == ()
+
+    def test_who_staged_an_example_has_staged_the_ruling_that_it_is_undone_with(self) -> None:
+        """Or they could publish their own example under four eyes."""
+        added = example("komentar emotikon api di foto cawali", "komentar", "wajib")
+        first = with_ruling(Staging(), KOMENTAR, {}, examples_of())
+        taken = credited(Staging(), first, "siti")
+        since = credited(Staging(), with_example(Staging(), added), "budi")
+        assert since.by == {example_name(added): ("budi",)}
+
+        back = put_back(taken, since)
+
+        assert (named(back), back.by) == (
+            ("putusan:komentar",),
+            {"putusan:komentar": ("siti", "budi")},
+        )
 
     def test_undone_where_it_was_withdrawn_since(self) -> None:
         taken = with_ruling(Staging(), KOMENTAR, {}, examples_of())

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from ingest.build import build
 from ingest.editions import kept_editions
+from ingest.entered import example_name
 from ingest.publish import publish, roll_back, undo
 from ingest.shelf import enter_status, leave_out, stage_document, take_back
-from ingest.undo import UNDO_MINUTES
+from ingest.staging import Staging
+from ingest.undo import UNDO_MINUTES, Taken, keep_taken, names_taken_up
 from knowledge.clock import now
 from knowledge.edition import editions_folder
 from knowledge.errors import EditionCorrupt, FourEyes, StagingError
 from knowledge.model import RegulationStatus
 from tests.ingest.admin import DISCIPLINE, Admin, admin_of
 from tests.ingest.commands import Commands
+from tests.ingest.entering import example
 from tests.ingest.parsed import pasal, regulation
-from tests.tiny_edition import TinyEdition
+from tests.tiny_edition import TinyEdition, settings_for
 
 OTHER = regulation("pp-5-2025", pasal("1", "ASN wajib melapor."))
 CORRECTED = regulation(
@@ -283,6 +287,29 @@ class TestFourEyes:
         admin.stage()
 
         assert admin.publish().switched
+
+
+def test_what_an_edition_and_those_before_it_took_up(tmp_path: Path) -> None:
+    """Through a build in between; not by what was undone, nor what was withdrawn later."""
+    settings = settings_for(tmp_path)
+    name = example_name(example("kasih jempol ke cagub"))
+
+    def took(edition: str, previous: str, staging: Staging) -> None:
+        (editions_folder(settings) / edition).mkdir(parents=True)
+        keep_taken(settings, edition, Taken(at=now(), previous=previous, staging=staging))
+
+    took("2026-11-22.2", "2026-11-22.1", Staging(documents={"pp-94-2021": "00ff"}))
+    took("2026-11-22.3", "2026-11-22.2", Staging(without=("uu-1-2015",)))  # undone
+    staged = Staging(examples=(example("kasih jempol ke cagub"),))
+    took("2026-11-22.4", "2026-11-22.2", staged)
+    built = editions_folder(settings) / "2026-11-22.5"
+    built.mkdir()
+    (built / "published").write_text("2026-11-22.4\n")
+    took("2026-11-22.6", "2026-11-22.5", Staging(withdrawn=(name,)))
+
+    assert names_taken_up(settings, "2026-11-22.1") == frozenset()
+    assert names_taken_up(settings, "2026-11-22.5") == {"pp-94-2021", name}
+    assert names_taken_up(settings, "2026-11-22.6") == {"pp-94-2021"}
 
 
 class TestCommands:

@@ -95,3 +95,25 @@ def test_a_column_that_old_rows_cannot_have_is_refused(
     with pytest.raises(StoreError, match="feedback has no column needed") as error:
         open_store(old)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("admin_jobs", ("title",)),
+        ("dismissals", ("before", "staged")),
+        ("news_deliveries", ("attempts",)),
+        ("received_updates", ("counted",)),
+    ],
+)
+def test_what_was_added_to_tables_can_be_added_to_their_rows(
+    url: str, table: str, columns: tuple[str, ...]
+) -> None:
+    open_store(url).close()
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for column in columns:
+            connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
+    open_store(url).close()
+    assert {*columns} <= {one["name"] for one in inspect(engine).get_columns(table)}
+    engine.dispose()

@@ -83,6 +83,10 @@ class Running:
         )
         try:
             yield
+        except Exception as error:
+            if task.done() and not task.cancelled():
+                error.add_note(f"the bot had ended before: {task.exception() or task.result()!r}")
+            raise
         finally:
             stop.set()
             self.code = await asyncio.wait_for(task, 20)

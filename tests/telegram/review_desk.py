@@ -64,16 +64,18 @@ def question(identity: str = "q7", **fields: Any) -> dict[str, Any]:
     }
 
 
+def _about(ruling: str, **fields: Any) -> dict[str, Any]:
+    return question(reason="", questions=[], ruling=ruling, **fields)
+
+
 def complaint(**fields: Any) -> dict[str, Any]:
     """An item about a ruling whose answers were judged badly."""
-    return question(
-        "k-medsos-like",
+    return _about(
+        "medsos-like",
+        identity="k-medsos-like",
         kind="complaint",
         title="Bolehkah ASN menyukai unggahan calon?",
         count=3,
-        reason="",
-        questions=[],
-        ruling="medsos-like",
         ruling_title="Bolehkah ASN menyukai unggahan calon?",
         verdict="dilarang",
         votes={"keliru": 2, "kurang_jelas": 1},
@@ -91,14 +93,12 @@ def complaint(**fields: Any) -> dict[str, Any]:
 
 def ruling(**fields: Any) -> dict[str, Any]:
     """An item about a ruling whose legal basis has changed."""
-    return question(
-        "r-medsos-komentar",
+    return _about(
+        "medsos-komentar",
+        identity="r-medsos-komentar",
         kind="ruling",
         title="Bolehkah ASN berkomentar di unggahan calon?",
         count=1,
-        reason="",
-        questions=[],
-        ruling="medsos-komentar",
         changed=["pp-94-2021:pasal-5"],
         rulings=[],
         provisions=[],

@@ -11,6 +11,7 @@ from bot.telegram.admin.waiting import read_waiting
 from tests.ingest.admin import DISCIPLINE, Admin, admin_of
 from tests.tiny_edition import TinyEdition
 
+pytestmark = pytest.mark.slow
 ANI, BUDI = 1001, 2002
 
 

@@ -161,3 +161,4 @@ async def test_users_are_told_of_it(running: Running, server: BotApiServer, days
     async with running():
         privacy = (await say(server, "/privasi")).text
     assert f"disimpan paling lama {days} hari untuk dibaca pengelola" in privacy
+    assert "Percobaan memakai perintah atau tombol pengelola dicatat dengan nomor akun" in privacy

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -304,18 +305,53 @@ async def test_who_is_forgotten_is_not_told(
     assert not notices(server)
 
 
+async def test_who_is_forgotten_between_two_editions_is_not_told_the_second(
+    bot: Running, server: BotApiServer, press: Press
+) -> None:
+    press.subscribe(USER)
+    press.publish()
+    await server.await_messages(1)
+    press.publish(edition=LATER)
+    async with asyncio.timeout(10):
+        while press.states()[State.WAITING] != 1:
+            await asyncio.sleep(0.02)
+    await say(server, "/hapus ya")
+    assert not press.states()
+    bot.clock.now += 3700
+    await press.told(LATER)
+    assert len(notices(server)) == 1
+
+
+async def test_a_notice_of_long_titles_is_one_message(
+    bot: Running, server: BotApiServer, press: Press
+) -> None:
+    press.subscribe(USER)
+    press.publish(Changes(rulings=tuple(ruling(n, title="kata " * 400) for n in range(1, 6))))
+    [notice] = await server.await_messages(1)
+    assert notice.text.count("jawabannya diperbarui") == 5
+
+
+@asynccontextmanager
+async def under_way(
+    running: Running, server: BotApiServer, answering: ScriptedAnswering, *, news_yield: float
+) -> AsyncIterator[asyncio.Event]:
+    """A bot that is answering a question until the event is set."""
+    answering.gate = asyncio.Event()
+    async with running(news_yield=news_yield):
+        server.user_sends("boleh like?")
+        await answering.await_asked(1)
+        yield answering.gate
+
+
 async def test_answers_come_first(
     running: Running, server: BotApiServer, press: Press, answering: ScriptedAnswering
 ) -> None:
-    answering.gate = asyncio.Event()
     press.subscribe(2002)
-    async with running(news_yield=60.0):
-        server.user_sends("boleh like?")
-        await answering.await_asked(1)
+    async with under_way(running, server, answering, news_yield=60.0) as gate:
         press.publish()
         await asyncio.sleep(0.4)
         assert not server.messages
-        answering.gate.set()
+        gate.set()
         await server.await_messages(1)
         assert not notices(server)
 
@@ -323,15 +359,12 @@ async def test_answers_come_first(
 async def test_a_bot_that_is_always_busy_tells_its_news_too(
     running: Running, server: BotApiServer, press: Press, answering: ScriptedAnswering
 ) -> None:
-    answering.gate = asyncio.Event()
     press.subscribe(2002)
-    async with running(news_yield=0.2):
-        server.user_sends("boleh like?")
-        await answering.await_asked(1)
+    async with under_way(running, server, answering, news_yield=0.2) as gate:
         press.publish()
         await server.await_messages(1)
         assert notices(server)
-        answering.gate.set()
+        gate.set()
 
 
 async def test_a_real_publish_is_told_when_it_can_no_longer_be_undone(
@@ -349,5 +382,6 @@ async def test_a_real_publish_is_told_when_it_can_no_longer_be_undone(
         assert not notices(server)
         running.clock.now += UNDO_MINUTES * 60 + 60
         await server.await_messages(2)
-    assert "• Bolehkah menyukai unggahan calon? (dasar hukumnya berubah)" in server.messages[1].text
+    told = "• Bolehkah menyukai unggahan calon? (kini mengutip bunyi resmi peraturannya)"
+    assert told in server.messages[1].text
     assert f"edisi {edition}" in server.messages[1].text

@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 
 from bot.admin.program import Outcome, Step
+from bot.telegram.messages import load_messages
 from tests.bot_api import USER, BotApiServer, SentMessage
 from tests.telegram.publisher_desk import (
     CHANGED,
@@ -341,6 +342,54 @@ async def test_who_lost_the_role_while_a_publish_waited_does_not_publish(
         await desk.said("Bot dimulai ulang saat penerbitan berjalan.")
         await desk.said("Terputus di tengah jalan.", OTHER)
     assert [ran.by for ran in desk.program.calls("publish")] == [USER]
+
+
+async def test_what_the_command_staged_that_was_waited_for_is_not_published_unseen(
+    desk: Desk,
+) -> None:
+    question = await asked(desk)
+    desk.program.ends(
+        "publish",
+        Outcome(4, None, "Another command is changing the knowledge (siti: add)."),
+        Outcome(0, published()),
+    )
+    seen, more = staged(item()), staged(item(), example())
+    desk.program.ends("stage", Outcome(0, seen), Outcome(0, more))
+    told = await desk.pressed(question, "Ya, terbitkan", "Daftar tunggu sudah berubah")
+    assert told.labels() == ["Lihat perubahan"]
+    assert len(desk.program.calls("publish")) == 1
+
+
+async def test_a_publish_that_died_after_its_switch_is_told_as_done(desk: Desk) -> None:
+    question = await asked(desk)
+    desk.program.ends("publish", Outcome(-9))
+    gone = staged(serving=SECOND, undo=UNDOABLE)
+    desk.program.ends("stage", Outcome(0, staged(item())), Outcome(0, gone))
+    told = await desk.pressed(question, "Ya, terbitkan", f"edisi {SECOND} sudah melayani")
+    assert told.labels() == ["Batalkan penerbitan", "Kembalikan edisi"]
+    assert not desk.told(USER, "tetap melayani")
+
+
+@pytest.mark.parametrize(("command", "title"), [("/perubahan", TITLE), ("/admin", "Peran Anda")])
+async def test_a_publish_can_be_undone_from_where_a_publisher_looks(
+    desk: Desk, command: str, title: str
+) -> None:
+    desk.program.succeeds("stage", staged(item(), serving=SECOND, undo=UNDOABLE))
+    desk.program.succeeds("rollback --undo", {"edition": FIRST, "previous": SECOND})
+    assert "Batalkan penerbitan" not in (await desk.asks(command, title, EDITOR)).labels()
+    shown = await desk.asks(command, title)
+    await desk.pressed(shown, "Batalkan penerbitan", f"Edisi {FIRST} melayani lagi")
+    assert [ran.arguments[-1] for ran in desk.program.calls("rollback")] == [SECOND]
+
+
+async def test_an_editor_who_gets_hold_of_the_undo_button_undoes_nothing(desk: Desk) -> None:
+    done = await publish(desk)
+    desk.server.user_sends("/start", chat_id=EDITOR)
+    theirs = await desk.said("", EDITOR)
+    data = done.data("Batalkan penerbitan")
+    note = await desk.server.await_note(desk.server.user_presses(theirs, "", data=data))
+    assert note == load_messages().toasts.expired
+    assert desk.program.calls("rollback") == []
 
 
 async def test_a_publish_is_broken_off_by_who_began_it(desk: Desk) -> None:

@@ -19,6 +19,7 @@ from tests.telegram.conftest import Running
 from tests.telegram.user import answer_below, say
 from tests.tiny_edition import TinyEdition
 
+pytestmark = pytest.mark.slow
 PATIENCE = 60.0
 
 

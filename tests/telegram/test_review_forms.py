@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.answering.library import ArticleCard, RegulationCard
 from bot.telegram.admin.review_texts import review_texts
 from knowledge.model import Verdict
 from tests.bot_api import USER, BotApiServer, SentMessage
@@ -190,7 +191,7 @@ async def test_out_of_scope_is_an_example_of_its_class(
 async def ruling_up_to_basis(server: BotApiServer) -> SentMessage:
     """Fill a new ruling in as far as its basis."""
     form = await open_item(server)
-    await press(server, form, "Buat putusan baru", "langkah 1 dari 10")
+    await press(server, form, "Buat putusan baru", "langkah 1 dari 11")
     await write(server, TITLE, "langkah 2")
     form = await write(server, WHEN, "langkah 3")
     await press(server, form, "⛔", "langkah 4")
@@ -207,8 +208,9 @@ async def ruling_preview(server: BotApiServer) -> SentMessage:
     server.user_presses(form, "PP 94/2021 Pasal 8")
     await server.until(lambda: "✓ PP 94/2021 Pasal 8" in form.labels(), "ticked")
     await press(server, form, "Lanjut", "langkah 8")
-    await press(server, form, "Kuat", "langkah 9")
-    await press(server, form, "Menyukai", "langkah 10")
+    form = await write(server, "Hapus stikernya.\nTanyakan kepada PPK.", "langkah 9")
+    await press(server, form, "Kuat", "langkah 10")
+    await press(server, form, "Menyukai", "langkah 11")
     await press(server, form, "1", "1. ✓ boleh like")
     form = await write(server, "kirim stiker calon boleh?\nstiker paslon di grup wa", "✓ stiker")
     await press(server, form, "Lanjut", "Pratinjau")
@@ -224,6 +226,7 @@ async def test_a_new_ruling_is_filled_in_step_by_step(
     assert "Stiker bergambar calon adalah bentuk dukungan" in form.text
     assert "• Berlaku juga di grup keluarga" in form.text
     assert "[1] PP 94/2021 Pasal 5 huruf n" in form.text
+    assert "2. Tanyakan kepada PPK." in form.text
     assert "Contoh pertanyaan (3)" in form.text
     await press(server, form, "Ajukan", "putusan:stiker-calon-grup")
     [act] = queue.applied
@@ -238,7 +241,7 @@ async def test_a_new_ruling_is_filled_in_step_by_step(
             "conditions": ["Berlaku juga di grup keluarga", "Termasuk GIF"],
             "basis": ["pp-94-2021:pasal-5:huruf-n"],
             "sanctions": ["pp-94-2021:pasal-8"],
-            "next_steps": [],
+            "next_steps": ["Hapus stikernya.", "Tanyakan kepada PPK."],
             "strength": "eksplisit",
             "examples": [LIKE, "kirim stiker calon boleh?", "stiker paslon di grup wa"],
         },
@@ -275,6 +278,43 @@ async def test_a_basis_may_be_called_as_people_do(
     assert "Lanjut ›" in form.labels()
 
 
+async def test_a_row_of_an_annex_is_a_basis_too(
+    queue: Queue, bot: Running, server: BotApiServer, answering: ScriptedAnswering
+) -> None:
+    skb = "skb-netralitas-2022"
+    library = answering.library
+    library.laws.append(
+        RegulationCard(skb, "SKB Netralitas ASN 2022", "Keputusan Bersama", "berlaku", None, 4)
+    )
+    library.units[skb] = tuple(
+        ArticleCard(
+            f"{skb}:lampiran-2:{kind.replace(' ', '-')}-{number}",
+            f"Lampiran II, pelanggaran {kind} nomor {number}",
+        )
+        for kind in ("kode etik", "disiplin")
+        for number in (6, 7)
+    )
+    for card in library.units[skb]:
+        label = f"SKB Netralitas ASN 2022 {card.label}"
+        answering.provisions[card.id] = citation(card.id, label=label)
+    form = await ruling_up_to_basis(server)
+    form = await write(server, "SKB Lampiran II nomor 6", "mencakup 2 bagian")
+    row = "SKB Netralitas ASN 2022 Lampiran II, pelanggaran"
+    assert f"2. {row} kode etik nomor 6\n\n3. {row} disiplin nomor 6" in form.text
+    form = await write(server, "lampiran 2 disiplin angka 7 skb 2022", f"4. {row} disiplin nomor 7")
+    assert {"2", "3", "✓ 4"} <= set(form.labels())
+
+
+async def test_lines_are_emptied_by_a_hyphen(
+    queue: Queue, bot: Running, server: BotApiServer
+) -> None:
+    form = await ruling_up_to_basis(server)
+    text = await press(server, form, "‹ Kembali", "langkah 5")
+    assert "• Termasuk GIF" in text
+    form = await write(server, "-", "langkah 6")
+    assert "Termasuk GIF" not in form.text
+
+
 async def test_sanctions_are_proposed_by_the_nearest_rulings_and_may_be_a_sentence(
     queue: Queue, bot: Running, server: BotApiServer
 ) -> None:
@@ -293,7 +333,7 @@ async def test_a_new_ruling_needs_three_examples(
     queue: Queue, bot: Running, server: BotApiServer
 ) -> None:
     form = await ruling_preview(server)
-    await press(server, form, "Ubah: Contoh", "langkah 10")
+    await press(server, form, "Ubah: Contoh", "langkah 11")
     server.user_presses(form, "✓ 1")
     await server.until(lambda: "✓ 1" not in form.labels(), "tick taken away")
     assert "Lanjut ›" not in form.labels()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import Callable
 
 import pytest
@@ -9,12 +11,21 @@ import pytest
 from bot.storage import review_drafts
 from bot.storage.housekeeping import erase_old
 from bot.storage.store import open_store
+from bot.telegram.admin.review_queue import Queue as Items
 from bot.telegram.admin.review_texts import review_texts
 from bot.telegram.messages import load_messages
 from tests.bot_api import USER, BotApiServer, SentMessage
 from tests.bot_api.faults import Fault
 from tests.telegram.conftest import Running
-from tests.telegram.review_desk import Queue, open_item, press, question, until_shown, write
+from tests.telegram.review_desk import (
+    LIKE,
+    Queue,
+    open_item,
+    press,
+    question,
+    until_shown,
+    write,
+)
 from tests.telegram.scripted import ScriptedAnswering
 from tests.telegram.scripted_program import ScriptedProgram
 from tests.telegram.user import say
@@ -232,6 +243,94 @@ async def test_words_go_neither_into_arguments_nor_into_logs(
     await press(server, form, "Ajukan", "contoh:1a2b3c4d")
     assert not any(OWN in part for ran in queue.program.ran for part in ran.arguments)
     assert OWN not in log()
+
+
+def kept_form(running: Running) -> str:
+    """The editor's form as it is stored."""
+    store = open_store(running.settings.database)
+    try:
+        kept = store.run_sync(review_drafts.on_item, USER, "q7")
+    finally:
+        store.close()
+    return json.dumps(kept.state, ensure_ascii=False) if kept else ""
+
+
+async def test_a_form_keeps_no_words_of_users(
+    queue: Queue, running: Running, server: BotApiServer
+) -> None:
+    async with running():
+        form = await wording(server)
+        await press(server, form, "2", "Pratinjau")
+        assert "klik suka" in form.text
+        assert "klik suka" not in kept_form(running)
+    async with running():
+        await press(server, form, "Ajukan", "contoh:1a2b3c4d")
+    assert [act["text"] for act in queue.applied] == ["klik suka di akun calon gmn"]
+
+
+async def test_a_phrasing_whose_user_was_forgotten_is_chosen_anew(
+    queue: Queue, running: Running, server: BotApiServer
+) -> None:
+    async with running():
+        form = await wording(server)
+        await press(server, form, "2", "Pratinjau")
+    queue.holds(question(questions=[LIKE]))
+    async with running():
+        text = await press(server, form, "Ajukan", WORDS.form.needed)
+        assert "klik suka" not in text
+        await press(server, form, "1", "Pratinjau")
+        await press(server, form, "Ajukan", "contoh:1a2b3c4d")
+    assert [act["text"] for act in queue.applied] == [LIKE]
+
+
+async def test_ticked_phrasings_outlast_a_restart_beside_own_examples(
+    queue: Queue, running: Running, server: BotApiServer
+) -> None:
+    async with running():
+        form = await open_item(server)
+        await press(server, form, "Buat putusan baru", "langkah 1")
+    store = open_store(running.settings.database)
+    try:
+        kept = store.run_sync(review_drafts.on_item, USER, "q7")
+        assert kept is not None
+        kept.state["step"] = "examples"
+        store.run_sync(review_drafts.keep, USER, kept, now=running.clock.now)
+    finally:
+        store.close()
+    async with running():
+        await press(server, await open_item(server), "Lanjutkan isian", "langkah 11")
+        form = await write(server, OWN, f"✓ {OWN}")
+        await press(server, form, "1", f"1. ✓ {LIKE}")
+        assert LIKE not in kept_form(running)
+        assert OWN in kept_form(running)
+    async with running():
+        text = await press(server, form, "2", "2. ✓ klik suka")
+    assert f"1. ✓ {LIKE}" in text
+    assert f"4. ✓ {OWN}" in text
+
+
+async def test_what_looks_like_a_command_is_one_and_the_form_stays(
+    queue: Queue, bot: Running, server: BotApiServer, answering: ScriptedAnswering
+) -> None:
+    form = await wording(server)
+    shown = await say(server, "/boleh like foto calon?")
+    assert shown.text == load_messages().unknown_command
+    await press(server, form, "1", "Pratinjau")
+    assert answering.asked == []
+
+
+async def test_an_item_is_remembered_no_longer_than_a_form_needs_it() -> None:
+    program = ScriptedProgram()
+    program.succeeds("review show q7", {"item": question()})
+    items = Items(program, seconds_kept=0.05)
+    await items.item("q7")
+    await items.item("q7")
+    assert len(program.ran) == 1
+    assert items.remembers("q7")
+    await asyncio.sleep(0.1)
+    assert not items.remembers("q7")
+    await items.item("q7")
+    assert len(program.ran) == 2
 
 
 async def test_being_forgotten_takes_the_form_along(

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from bot.answering.answerer import open_answerer
@@ -20,6 +21,7 @@ from tests.telegram.review_desk import press, until_shown, write
 from tests.telegram.user import say
 from tests.tiny_edition import TinyEdition
 
+pytestmark = pytest.mark.slow
 PATIENCE = 60.0
 ASKED = (
     "komentar dukungan di postingan cabup boleh?",
@@ -73,7 +75,7 @@ async def test_a_question_becomes_a_new_ruling_that_waits_for_a_publish(office: 
     server, admin = office.server, office.admin
     form = await office.opened()
     assert f"• {ASKED[0]}" in form.text
-    await press(server, form, "Buat putusan baru", "langkah 1 dari 10")
+    await press(server, form, "Buat putusan baru", "langkah 1 dari 11")
     await write(server, "Bolehkah menulis komentar di unggahan calon?", "langkah 2")
     form = await write(server, "Menulis komentar di unggahan calon", "langkah 3")
     await press(server, form, "⛔", "langkah 4")
@@ -84,9 +86,10 @@ async def test_a_question_becomes_a_new_ruling_that_waits_for_a_publish(office: 
     assert any(label.startswith("✓ PP 94/2021 Pasal 5") for label in form.labels())
     await press(server, form, "Lanjut", "langkah 7")
     await press(server, form, "Lewati", "langkah 8")
-    await press(server, form, "Kuat", "langkah 9")
+    await press(server, form, "Lewati", "langkah 9")
+    await press(server, form, "Kuat", "langkah 10")
     server.user_presses(form, form.labels()[0])
-    await until_shown(server, form, "langkah 10 dari 10")
+    await until_shown(server, form, "langkah 11 dari 11")
     examples = ["komen di ig paslon kena gak", "bolehkah mengomentari postingan caleg"]
     form = await write(server, "\n".join(examples), "✓ komen")
     await press(server, form, "1", f"1. ✓ {ASKED[0]}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from io import BytesIO
 from pathlib import Path
@@ -111,7 +112,7 @@ async def test_an_admin_reads_the_numbers_and_sees_the_picture(
     assert "dan 2 topik lain" in text
     assert "Dinilai berguna: 70%\n• Berguna: 21\n• Keliru: –" in text
     assert "Pelanggan kabar perubahan: 12" in text
-    assert "kurang dari 5 pertanyaan" in text
+    assert "darinya, kurang dari 5." in text
     assert program.ran[0].arguments[:3] == ("stats", "--days", "30")
     assert list((settings.data_dir / "charts").iterdir()) == []
 
@@ -167,6 +168,18 @@ async def test_of_few_questions_nothing_is_told(
     message = await say(server, "/statistik")
     assert "kurang dari 5" in message.text
     assert "Pelanggan kabar perubahan: –" in message.text
+    assert "– berarti tidak ditampilkan" in message.text
+
+
+async def test_where_no_part_can_be_told_that_is_said(
+    bot: Running, server: BotApiServer, program: Drawing
+) -> None:
+    held: dict[str, Any] = {"verdicts": [], "topics": [], "not_found": None, "judgements": []}
+    shown = {"daily": [{"day": "2026-11-22", "number": 8}], "not_found_share": None, "judged": None}
+    program.succeeds("stats", {**REPORT, **held, **shown, "questions": 8})
+    text = await statistics(server)
+    assert "Topik\n–" in text
+    assert "– berarti tidak ditampilkan" in text
 
 
 async def test_when_counting_fails_an_admin_is_told_so(
@@ -183,9 +196,13 @@ async def test_pictures_of_a_bot_that_was_killed_are_removed(
     left = settings.data_dir / "charts" / "tmpx"
     left.mkdir(parents=True)
     (left / "chart.png").write_bytes(PICTURE)
+    drawn = left.with_name("tmpy")
+    drawn.mkdir()
+    os.utime(drawn, times=(time.time() + 60, time.time() + 60))
     async with running():
         await ask(server)
-        assert not left.exists()
+        await server.until(lambda: not left.exists(), "the old picture is removed")
+        assert drawn.exists()  # of a command that came at once after the start
 
 
 def counted(settings: Settings) -> Counts:
@@ -241,6 +258,7 @@ async def test_nothing_that_is_counted_is_erased_with_a_user_or_tells_of_one(
     assert str(USER) not in repr(found)
 
 
+@pytest.mark.slow
 async def test_what_was_asked_is_what_the_real_command_counts_and_draws(
     server: BotApiServer, answering: ScriptedAnswering, tiny_copy: TinyEdition
 ) -> None:

@@ -20,7 +20,7 @@ from bot.telegram.admin.pending_views import (
     ConfirmingTexts,
     PendingViews,
 )
-from bot.telegram.admin.reasons import Act, Reasons, TooLong, as_data, reason_texts
+from bot.telegram.admin.reasons import Act, Reasons, as_data, reason_texts
 from bot.telegram.admin.running import refusal
 from bot.telegram.admin.ways import CONFIRMING, PENDING, confirming_button
 from bot.telegram.blocks import Block, paragraph
@@ -165,15 +165,7 @@ class _Confirming:
 
     async def typed(self, reply: Reply, words: str) -> bool:
         """Take a typed text for the reason where one is awaited."""
-        found = await self.reasons.typed(reply, words)
-        if isinstance(found, Act):
-            shown = self._sure(found)
-            await reply.send(shown.messages, shown.keyboard)
-            await self.jobs.desk.dialogue.sender.change_buttons(reply.chat, found.prompt, None)
-        elif isinstance(found, TooLong):
-            await reply.say([reason_texts().fault(found.text)], self._cancel())
-            await self.reasons.wait(reply, found.about)
-        return found is not None
+        return await self.reasons.taken(reply, words, self._sure, lambda _about: self._cancel())
 
     async def drop(self, reply: Reply, _press: Press) -> Plan:
         """Confirm nothing."""

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,6 +21,7 @@ from bot.telegram.admin.telling import (
     Telling,
     cancelling,
     progress_message,
+    to_the_end,
 )
 from bot.telegram.blocks import Block, pack, paragraph
 from bot.telegram.desk import Desk
@@ -84,6 +84,24 @@ class Kind:
 
 
 @dataclass(eq=False)
+class _Turn:
+    """The job whose turn it is."""
+
+    job: str
+    work: asyncio.Task[Ended] | None = None
+    """None before it begins: its message may take a while to be changed."""
+    over: bool = False
+    """Whether there is nothing to be broken off any more: how it ended is being said."""
+    broken_off: bool = False
+
+    def break_off(self) -> None:
+        """End the work, or keep it from beginning."""
+        self.broken_off = True
+        if self.work is not None:
+            self.work.cancel()
+
+
+@dataclass(eq=False)
 class Jobs:
     """All jobs of all kinds, and the one that runs."""
 
@@ -91,7 +109,7 @@ class Jobs:
     texts: JobTexts = field(default_factory=lambda: load_texts("jobs.yaml", JobTexts))
     _kinds: dict[str, Kind] = field(default_factory=dict)
     _more: asyncio.Event = field(default_factory=asyncio.Event)
-    _running: tuple[str, asyncio.Task[Ended]] | None = None
+    _turn: _Turn | None = None
 
     def register(self, kind: Kind) -> None:
         """Make a kind of work known."""
@@ -149,14 +167,16 @@ class Jobs:
         if job is None or job.user != reply.occasion.user or job.phase == stored.ENDED:
             return Plan(self.texts.over)
         run = self.desk.dialogue.store.run
-        if self._running and self._running[0] == job.id:
-            await run(stored.break_off, job.id)  # for a restart that comes before all is put back
-            if self._running and self._running[0] == job.id:
-                self._running[1].cancel()
-            return Plan(self.texts.cancelling)
         if await run(stored.withdraw, job.id):
             return Plan(self.texts.cancelling, lambda: self._withdrawn(job))
-        return Plan(self.texts.over)
+        turn = self._turn
+        if turn is None or turn.job != job.id or turn.over:
+            return Plan(self.texts.over)
+        await run(stored.break_off, job.id)  # for a restart that comes before all is put back
+        if turn.over:
+            return Plan(self.texts.over)
+        turn.break_off()
+        return Plan(self.texts.cancelling)
 
     async def _withdrawn(self, job: Job) -> None:
         """Say of a job that it is broken off before its turn came."""
@@ -177,10 +197,14 @@ class Jobs:
             job = await store.run(stored.next_job)
             if job is None:
                 await self._more.wait()
-            else:
-                await self._run(job)
+                continue
+            self._turn = _Turn(job.id)
+            try:
+                await self._run(job, self._turn)
+            finally:
+                self._turn = None
 
-    async def _run(self, job: Job) -> None:
+    async def _run(self, job: Job, turn: _Turn) -> None:
         """Run a job to its end and say how it ended.
 
         Raises:
@@ -189,7 +213,10 @@ class Jobs:
         interrupted = job.phase != stored.WAITING
         kind = self._kinds.get(job.kind)
         telling = self._telling(job)
-        job = await telling.reached(stored.BEGUN) if not interrupted else job
+        if not interrupted:
+            if not await self.desk.dialogue.store.run(stored.take_turn, job.id):
+                return  # it was withdrawn just now
+            job = telling.job = replace(job, phase=stored.BEGUN)
         opening = self.texts.resumed if interrupted else self.texts.begun
         if not await telling.show(opening, running=True):
             job = await self._tell_anew(telling, opening)
@@ -202,38 +229,41 @@ class Jobs:
             ended = await self._told(kind, kind.broken, job)
             await self._say(telling, self.texts.broken, ended)
         else:
-            line, ended = await self._worked(kind, telling)
+            line, ended = await self._worked(kind, telling, turn)
             await self._say(telling, line, ended)
 
-    async def _worked(self, kind: Kind, telling: Telling) -> tuple[str, Ended]:
+    async def _worked(self, kind: Kind, telling: Telling, turn: _Turn) -> tuple[str, Ended]:
         """Do the work; the line that the progress message ends with, and what is said.
 
         Raises:
             StoreError: the database cannot be reached.
         """
         job = telling.job
-        work = asyncio.create_task(_awaited(kind.work(job, telling)))
+        work = turn.work = asyncio.create_task(_done(kind, telling))
         shown = asyncio.create_task(telling.keep_telling())
-        self._running = job.id, work
+        if turn.broken_off:
+            work.cancel()
         try:
-            ended = await asyncio.shield(work)
+            # Not the work itself: that it was cancelled must not pass for this being cancelled, nor the reverse.
+            await asyncio.wait({work})
         except asyncio.CancelledError:
-            if not work.done():  # it is the bot that stops: the job goes on after its next start
-                work.cancel()
-                with suppress(asyncio.CancelledError):
-                    await work
-                raise
-            say(log, logging.INFO, "job broken off", job=job.id, kind=kind.name)
-            ended = await self._told(kind, kind.cancelled, telling.job)
-            return self.texts.cancelled, ended
-        except StoreError:
+            # It is the bot that stops: the job goes on after its next start.
+            work.cancel()
+            await asyncio.gather(work, return_exceptions=True)
             raise
-        except Exception as error:
-            return self.texts.failed, self._failure(telling.job, error)
         finally:
-            self._running = None
+            turn.over = not turn.broken_off
             shown.cancel()
             await asyncio.gather(shown, return_exceptions=True)
+        if work.cancelled():
+            say(log, logging.INFO, "job broken off", job=job.id, kind=kind.name)
+            return self.texts.cancelled, await self._told(kind, kind.cancelled, telling.job)
+        error = work.exception()
+        if isinstance(error, StoreError):
+            raise error
+        if error is not None:
+            return self.texts.failed, self._failure(telling.job, error)
+        ended = work.result()
         return (self.texts.failed if ended.failed else self.texts.done), ended
 
     async def _told(
@@ -253,7 +283,7 @@ class Jobs:
         except Exception as error:
             return self._failure(job, error)
 
-    def _failure(self, job: Job, error: Exception) -> Ended:
+    def _failure(self, job: Job, error: BaseException) -> Ended:
         """Apologise, with a reference that the log has, too."""
         reference = secrets.token_hex(4)
         say(
@@ -273,21 +303,20 @@ class Jobs:
         Raises:
             StoreError: the database cannot be reached.
         """
-        saying = asyncio.create_task(self._say_to_the_end(telling, line, ended))
-        try:
-            await asyncio.shield(saying)
-        except asyncio.CancelledError:
-            await asyncio.wait({saying}, timeout=self.desk.dialogue.pace.stop / 2)
-            saying.cancel()
-            await asyncio.gather(saying, return_exceptions=True)
-            raise
+        if self._turn is not None:
+            self._turn.over = True
+        saying = self._say_to_the_end(telling, line, ended)
+        await to_the_end(saying, self.desk.dialogue.pace.stop / 2)
 
     async def _say_to_the_end(self, telling: Telling, line: str, ended: Ended) -> None:
         job, kind = telling.job, self._kinds.get(telling.job.kind)
-        await telling.show(line, running=False)
-        await self._deliver(job.chat, ended.blocks, ended.keyboard, ended.document)
-        for notice in ended.notices:
-            await self._deliver(notice.chat, notice.blocks, notice.keyboard)
+        try:
+            await telling.show(line, running=False)
+            await self._deliver(job.chat, ended.blocks, ended.keyboard, ended.document)
+            for notice in ended.notices:
+                await self._deliver(notice.chat, notice.blocks, notice.keyboard)
+        except Exception as error:  # whatever it is: done again it would fail again, for ever
+            say(log, logging.ERROR, "end of a job not told", job=job.id, **describe(error))
         if kind and kind.clean:
             await asyncio.to_thread(kind.clean, job)
         await self.desk.dialogue.store.run(stored.end, job.id, keep=ended.keep)
@@ -347,5 +376,5 @@ class Jobs:
         return telling.job
 
 
-async def _awaited(work: Awaitable[Ended]) -> Ended:
-    return await work
+async def _done(kind: Kind, telling: Telling) -> Ended:
+    return await kind.work(telling.job, telling)

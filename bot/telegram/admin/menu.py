@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.admin.roles import ANY_ADMIN, Role
 from bot.telegram.admin.commands import AdminTexts, admin_texts, commands_for
 from bot.telegram.admin.naming import time_of
-from bot.telegram.admin.panels import announce, present
+from bot.telegram.admin.panels import announce, present, present_soon
 from bot.telegram.admin.running import refusal
 from bot.telegram.admin.telling import JobTexts
 from bot.telegram.admin.trail import ADMIN, TRAIL
@@ -18,6 +18,7 @@ from bot.telegram.admin.ways import (
     overview_button,
     publish_button,
     rollback_button,
+    undo_button,
 )
 from bot.telegram.blocks import Block, Span, heading, item, paragraph
 from bot.telegram.desk import Desk
@@ -52,11 +53,7 @@ class _Menu:
 
     async def refresh(self, reply: Reply, _press: Press) -> Plan:
         """Show how things stand now."""
-
-        async def act() -> None:
-            await present(reply, await self._view(reply.occasion.user))
-
-        return Plan(self.texts.reading, act)
+        return present_soon(reply, self.texts.reading, lambda: self._view(reply.occasion.user))
 
     async def _view(self, user: int) -> Panel:
         texts, roles = self.texts, self.desk.admins.roles(user)
@@ -89,6 +86,8 @@ class _Menu:
         texts = self.texts
         buttons = [overview_button()]
         if publisher:
+            if waiting and waiting.undo:
+                buttons.append(undo_button(waiting.undo["edition"]))
             if waiting and waiting.items:
                 buttons.append(publish_button())
             buttons += [confirming_button(), rollback_button()]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from zlib import crc32
 
 from bot.telegram.blocks import paragraph
+from bot.telegram.feature import Plan
 from bot.telegram.menu import Panel, show
 from bot.telegram.reply import Reply
 
@@ -25,6 +27,15 @@ async def announce(reply: Reply, word: str) -> None:
     """
     if reply.occasion.press is None:
         await reply.say([paragraph(word)])
+
+
+def present_soon(reply: Reply, word: str, build: Callable[[], Awaitable[Panel]]) -> Plan:
+    """Answer a pressed button with a word, and show a panel once it is built."""
+
+    async def act() -> None:
+        await present(reply, await build())
+
+    return Plan(word, act)
 
 
 async def present(reply: Reply, shown: Panel) -> None:

@@ -18,16 +18,18 @@ from bot.telegram.admin.naming import person
 from bot.telegram.admin.notices import other_publishers, tell_publishers
 from bot.telegram.admin.publishing_texts import PublishingTexts
 from bot.telegram.admin.publishing_views import PublishingViews
-from bot.telegram.admin.running import refusal, run_in_turn
+from bot.telegram.admin.running import in_turn, refusal, run_in_turn
 from bot.telegram.admin.telling import Telling
 from bot.telegram.admin.waiting import Waiting, read_waiting
 from bot.telegram.admin.ways import (
     PUBLISH,
     TRIAL,
+    UNDO,
     confirming_button,
     overview_button,
     publish_button,
     rollback_button,
+    undo_button,
 )
 from bot.telegram.blocks import paragraph
 from bot.telegram.desk import Desk
@@ -37,13 +39,15 @@ from bot.telegram.press import Press, button
 from bot.telegram.reply import Reply
 from bot.texts import load_texts
 
-_YES, _NO, _UNDO, _FLIPS = "ypy", "ypn", "ypu", "ypf"
+_YES, _NO, _FLIPS = "ypy", "ypn", "ypf"
 _PUBLISHING, _TRYING = "publish", "trial"
 """Kinds of jobs."""
 _UNDER_WAY = "publishing"
 """Phase of a job whose publish may have switched to the new edition."""
 _REFUSED, _FOUR_EYES, _IMPOSSIBLE = 11, 12, 10
 """Exit codes of asn-ingest that are answered in words of our own."""
+_FAULT = 1
+"""Exit code of a command that failed without knowing why."""
 
 
 def feature(jobs: Jobs) -> Feature:
@@ -63,7 +67,7 @@ def feature(jobs: Jobs) -> Feature:
             PUBLISH: publishing.ask,
             _YES: publishing.begin,
             _NO: publishing.drop,
-            _UNDO: publishing.undo,
+            UNDO: publishing.undo,
         },
         roles=frozenset({Role.PUBLISHER}),
     )
@@ -152,15 +156,27 @@ class _Publishing:
 
     async def publish(self, job: Job, telling: Telling) -> Ended:
         """Publish what waits, if it still is what the admin was asked about."""
-        telling.text(self.texts.checking)
-        staged = await run_in_turn(self._desk, telling, "stage")
-        if not staged.ok:
-            return Ended(refusal(self.jobs.texts, staged), failed=True)
-        found = read_waiting(staged.result)
-        if found.mark != job.state["mark"]:
+        found: Waiting | None = None
+
+        async def attempt() -> Outcome | None:
+            """None when something else waits: the command that was waited for may have staged it."""
+            nonlocal found
+            telling.text(self.texts.checking)
+            staged = await self._desk.program("stage")
+            if not staged.ok:
+                return staged
+            found = read_waiting(staged.result)
+            if found.mark != job.state["mark"]:
+                return None
+            await telling.reached(_UNDER_WAY, serving=found.serving)
+            return await self._desk.program("publish", by=job.user, watch=telling)
+
+        outcome = await in_turn(self._desk, telling, attempt)
+        if found is None:
+            assert outcome is not None
+            return Ended(refusal(self.jobs.texts, outcome), failed=True)
+        if outcome is None:
             return self._stale(found)
-        await telling.reached(_UNDER_WAY, serving=found.serving)
-        outcome = await run_in_turn(self._desk, telling, "publish", by=job.user)
         if outcome.ok:
             return await self._published(job, telling, outcome.result)
         return await self._not_published(job, telling, found, outcome)
@@ -184,7 +200,7 @@ class _Publishing:
         pending = await self._pending()
         rows: list[Row] = []
         if result.get("undo_until"):
-            rows.append([self._undo_button(edition)])
+            rows.append([undo_button(edition)])
         if judgement:
             rows.append([self._flips_button(job)])
         if pending:
@@ -199,7 +215,7 @@ class _Publishing:
     def _notices(
         self, job: Job, edition: str, previous: str | None, *, undoable: bool
     ) -> list[Notice]:
-        below = _rows([self._undo_button(edition)] if undoable else [], [rollback_button()])
+        below = _rows([undo_button(edition)] if undoable else [], [rollback_button()])
         return [
             Notice(
                 publisher,
@@ -239,6 +255,11 @@ class _Publishing:
         if outcome.code == _FOUR_EYES:
             blocks = views.four_eyes(found, job.user)
             return Ended(blocks, _rows([overview_button()]), failed=True)
+        if outcome.code == _FAULT or outcome.code not in self.jobs.texts.codes:
+            # Ended from outside, it may have switched to the new edition before it could say so.
+            now, texts = await self._settled(), self.texts
+            if now is None or now.serving != found.serving:
+                return self._how_it_is(telling.job, now, texts.crashed_published, texts.broken_not)
         stays = self.texts.stays.format(edition=views.edition(found.serving))
         blocks = [*refusal(self.jobs.texts, outcome), paragraph(stays)]
         return Ended(blocks, _rows([overview_button()]), failed=True)
@@ -276,21 +297,24 @@ class _Publishing:
     async def broken(self, job: Job) -> Ended:
         """How things are after a restart in the midst of a publish."""
         texts = self.texts
-        return await self._how_it_is(job, texts.broken_published, texts.broken_not)
+        found = await self._settled()
+        return self._how_it_is(job, found, texts.broken_published, texts.broken_not)
 
     async def cancelled(self, job: Job) -> Ended:
         """How things are after the admin has broken a publish off."""
         texts = self.texts
-        return await self._how_it_is(job, texts.cancelled_published, texts.cancelled_not)
-
-    async def _how_it_is(self, job: Job, published: str, not_published: str) -> Ended:
         found = await self._settled()
+        return self._how_it_is(job, found, texts.cancelled_published, texts.cancelled_not)
+
+    def _how_it_is(
+        self, job: Job, found: Waiting | None, published: str, not_published: str
+    ) -> Ended:
         if found is None:
             return Ended([paragraph(self.texts.broken_unknown)], _rows([overview_button()]))
         serving = self._views.edition(found.serving)
         if "serving" in job.state and found.serving != job.state["serving"]:
             told = published.format(edition=serving)
-            rows = [[self._undo_button(serving)]] if found.undo else []
+            rows = [[undo_button(serving)]] if found.undo else []
             return Ended(
                 [paragraph(told)],
                 _rows(*rows, [rollback_button()]),
@@ -354,9 +378,6 @@ class _Publishing:
         below = reply.occasion.below
         if below is not None:
             await self._desk.dialogue.sender.change_buttons(reply.chat, below.message_id, None)
-
-    def _undo_button(self, edition: str) -> InlineKeyboardButton:
-        return button(self.texts.undo, Press(_UNDO, edition))
 
     def _flips_button(self, job: Job) -> InlineKeyboardButton:
         return button(self.texts.details, Press(_FLIPS, job.id))

@@ -46,9 +46,9 @@ class PublishingTexts(CheckedTexts):
     broken_published: Text
     broken_not: Text
     broken_unknown: Text
+    crashed_published: Text
     cancelled_published: Text
     cancelled_not: Text
-    undo: Text
     undoing: Text
     undone: Text
     too_late: Text
@@ -64,6 +64,7 @@ class PublishingTexts(CheckedTexts):
             (
                 *("ask_serving", "nothing", "already", "published", "replaced", "unchanged"),
                 *("refused", "stays", "broken_published", "cancelled_published", "too_late"),
+                "crashed_published",
             ),
             _EDITION,
         ),

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, ClassVar
 
 from sqlalchemy.orm import Session
+from telegram import InlineKeyboardMarkup
 
 from bot.storage import flow
 from bot.storage.sent import said_since
 from bot.telegram.blocks import Block, clean, paragraph
 from bot.telegram.dialogue import Dialogue
 from bot.telegram.logs import describe, say
+from bot.telegram.menu import Panel
 from bot.telegram.messages import thousands
 from bot.telegram.reply import Occasion, Reply
 from bot.texts import CheckedTexts, load_texts
@@ -148,6 +150,31 @@ class Reasons:
             # Nobody can say then what is awaited: a question is answered all the same.
             say(log, logging.ERROR, "not looked for an awaited reason", **describe(error))
             return None
+
+    async def taken(
+        self,
+        reply: Reply,
+        words: str,
+        sure: Callable[[Act], Panel],
+        again: Callable[[Mapping[str, Any]], InlineKeyboardMarkup],
+    ) -> bool:
+        """Take a typed text for the reason where one is awaited, and say what comes next; whether it was one.
+
+        Args:
+            reply: to the message with the text.
+            words: the text.
+            sure: what asks, once the reason is known, whether it is really to be done.
+            again: the buttons below the request for a shorter reason, by what is to be done.
+        """
+        found = await self.typed(reply, words)
+        if isinstance(found, Act):
+            shown = sure(found)
+            await reply.send(shown.messages, shown.keyboard)
+            await self.dialogue.sender.change_buttons(reply.chat, found.prompt, None)
+        elif isinstance(found, TooLong):
+            await reply.say([reason_texts().fault(found.text)], again(found.about))
+            await self.wait(reply, found.about)
+        return found is not None
 
     def _take(self, session: Session, occasion: Occasion, text: str) -> Act | TooLong | None:
         step = self._step(session, occasion)

@@ -29,7 +29,7 @@ from bot.telegram.reply import Reply
 def feature(desk: Desk) -> Feature:
     """The command, the buttons of the list, of an item and of the forms, and what is typed into those."""
     texts = review_texts()
-    queue = Queue(desk.program, desk.dialogue.clock)
+    queue = Queue(desk.program)
     forms = Forms(desk, queue, texts)
     review = _Review(desk, queue, forms, texts)
     return Feature(

@@ -51,6 +51,7 @@ from bot.telegram.admin.review_screen import Screen
 from bot.telegram.admin.review_steps import CHOOSE, LOOK, Material
 from bot.telegram.admin.review_texts import ReviewTexts
 from bot.telegram.admin.review_view import BEGINNING
+from bot.telegram.admin.review_wording import as_kept, as_worded
 from bot.telegram.blocks import clean, paragraph
 from bot.telegram.desk import Desk
 from bot.telegram.feature import Plan, Pressed
@@ -135,7 +136,7 @@ class Forms:
             await screen.show(left_panel(Draft(identity, Form.EXAMPLE), self.texts))
             return
         draft = draft or begun(identity, form or Form.EXAMPLE, material)
-        draft = replace(draft, paused=False, leaving=False, look="")
+        draft = replace(as_worded(draft, material), paused=False, leaving=False, look="")
         await self._show(reply, screen, draft, material)
 
     def _turning(self, turn: Turn) -> Pressed:
@@ -157,6 +158,7 @@ class Forms:
         if isinstance(material, Failed):
             await self._not_read(reply, screen, draft.item, material)
             return
+        draft = as_worded(draft, material)
         if draft.update != update:
             turned = turn(replace(draft, fault=""), press, material)
             if turned is None:
@@ -184,12 +186,13 @@ class Forms:
             return Plan(self.texts.form.over)
         return Plan(act=lambda: self._submit(reply, draft))
 
-    async def _submit(self, reply: Reply, draft: Draft) -> None:
+    async def _submit(self, reply: Reply, kept: Draft) -> None:
         screen, texts = Screen.of(reply), self.texts
-        material = await self._material(draft.item, screen)
+        material = await self._material(kept.item, screen)
         if isinstance(material, Failed):
-            await self._not_read(reply, screen, draft.item, material)
+            await self._not_read(reply, screen, kept.item, material)
             return
+        draft = as_worded(kept, material)
         lacking = next((s for s in steps_of(draft, material) if s.lacks(draft, material)), None)
         if lacking is not None:  # another edition may have taken a choice away
             fault = lacking.lacks(draft, material) or ""
@@ -204,7 +207,7 @@ class Forms:
             await screen.show(staged_panel(draft.form, done.name, texts))
         elif done.gone:
             await self._drop(reply, draft)
-            await screen.show(gone_panel(texts, draft))
+            await screen.show(gone_panel(texts, kept))
         else:
             of_words = done.refused and draft.form is not Form.RULING
             fault = refusal(done, texts.form, of_words=of_words)
@@ -229,7 +232,7 @@ class Forms:
         if isinstance(material, Failed):
             await self._not_read(reply, screen, draft.item, material)
             return True
-        before = draft.message
+        draft, before = as_worded(draft, material), draft.message
         if draft.update != occasion.update:
             draft = await self._taken(draft, clean(words), material)
             draft = replace(draft, update=occasion.update)
@@ -309,9 +312,10 @@ class Forms:
     async def _keep(self, reply: Reply, draft: Draft, material: Material) -> None:
         dialogue, chat, user = self.desk.dialogue, reply.chat, reply.occasion.user
         awaiting, now = awaits(draft, material), dialogue.clock()
+        kept = replace(draft, values=as_kept(draft.values, material)).kept()
 
         def keep(session: Session) -> None:
-            review_drafts.keep(session, chat, draft.kept(), now=now)
+            review_drafts.keep(session, chat, kept, now=now)
             if awaiting:
                 since = max(draft.message, review_drafts.last_said(session, chat))
                 step = flow.Step(AWAITED, {"item": draft.item, "since": since})

@@ -14,6 +14,7 @@ from bot.telegram.admin.review_grounds import looked_at
 from bot.telegram.admin.review_queue import Failed
 from bot.telegram.admin.review_steps import Material, Step, texts_of
 from bot.telegram.admin.review_texts import FormTexts, ReviewTexts
+from bot.telegram.admin.review_wording import own_examples
 from bot.telegram.admin.ways import overview_button
 from bot.telegram.blocks import (
     MESSAGE_LIMIT,
@@ -170,11 +171,14 @@ def left_panel(draft: Draft, texts: ReviewTexts) -> Panel:
 
 
 def gone_panel(texts: ReviewTexts, draft: Draft | None = None) -> Panel:
-    """That an item is in the queue no more; what an editor has written for a new ruling is not lost with it."""
+    """That an item is in the queue no more; what an editor has written for a new ruling is not lost with it.
+
+    ``draft`` is the form as it was kept, without the words of users.
+    """
     blocks = [paragraph(texts.item.gone)]
     if draft is not None and draft.form is Form.RULING:
         written = [draft.text(name) for name in ("title", "when", "summary")]
-        written += [*draft.listed("conditions"), *draft.listed("examples")]
+        written += [*draft.listed("conditions"), *draft.listed("next_steps"), *own_examples(draft)]
         kept = [item("•", Span(text)) for text in written if text]
         blocks += [heading(texts.form.written), *kept] if kept else []
     return panel(blocks, [[button(texts.item.back, Press(LIST))]])

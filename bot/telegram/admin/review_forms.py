@@ -37,6 +37,7 @@ FORMS: Mapping[Form, Sequence[Step]] = {
         LinesStep("conditions", most=8, longest=300),
         BasisStep(),
         SanctionStep(),
+        LinesStep("next_steps", most=6, longest=300),
         StrengthStep(),
         FamilyStep(),
         ExamplesStep(),
@@ -98,11 +99,11 @@ def act_of(draft: Draft, material: Material) -> dict[str, Any]:
         return {"act": "example", "ruling": ruling, "verdict": verdict, "text": draft.text("text")}
     texts = {name: draft.text(name) for name in _TEXTS}
     lists = {name: [*draft.listed(name)] for name in _LISTS}
-    return {"act": "ruling", "form": {**texts, **lists, "next_steps": []}}
+    return {"act": "ruling", "form": {**texts, **lists}}
 
 
 _TEXTS = ("family", "title", "verdict", "when", "summary", "strength")
-_LISTS = ("conditions", "basis", "sanctions", "examples")
+_LISTS = ("conditions", "basis", "sanctions", "next_steps", "examples")
 
 
 def preview(draft: Draft, material: Material) -> list[Block]:
@@ -147,6 +148,7 @@ def _answer(draft: Draft, material: Material) -> Answer:
         text=rest,
         conditions=draft.listed("conditions"),
         sanctions=tuple(_sanction(one, material) for one in sanctions),
+        next_steps=draft.listed("next_steps"),
         citations=tuple(citations),
         strength=draft.text("strength"),
         confidence=1.0,

@@ -23,7 +23,7 @@ from bot.telegram.admin.review_steps import (
 from bot.telegram.blocks import Block, Span, paragraph
 from bot.telegram.menu import Row, key_of, named
 from bot.telegram.press import Press, button
-from bot.telegram.typed_article import read_typed, regulations_named
+from bot.telegram.typed_article import read_typed, regulations_named, units_named
 from knowledge.model import RegulationStatus
 
 _UNITS = re.compile(r"^\s*\d+[a-z]?(?:\s+(?:ayat|huruf|hrf|angka)\s*\(?\w+\)?)*")
@@ -32,6 +32,8 @@ _MOST = 10
 """Provisions offered."""
 _RULINGS = 3
 """Nearest rulings whose sanctions are proposed."""
+_LABEL = 40
+"""Characters of a label that can be read on a button beside another."""
 _SENTENCE = 300
 """Characters of a sanction in a plain sentence."""
 
@@ -58,27 +60,29 @@ class _Grounds:
         """What is offered, what was typed, and what is ticked."""
         typed, held = draft.listed(f"{self.name}_typed"), draft.listed(self.name)
         proposed = self.offered(draft, material)[:_MOST]
-        return list(dict.fromkeys([*proposed, *typed, *held]))
+        listed = dict.fromkeys([*proposed, *typed, *held])
+        # Another edition may have taken a provision away.
+        return [one for one in listed if not is_provision(one) or material.citation(one)]
 
     def blocks(self, draft: Draft, material: Material) -> list[Block]:
-        """Plain sentences in full; the buttons show the rest."""
+        """Sentences and long labels in full, by the numbers on their buttons; the other buttons say it all."""
         listed = enumerate(self.all(draft, material), 1)
-        return [paragraph(f"{number}. {one}") for number, one in listed if not is_provision(one)]
+        return [
+            paragraph(f"{number}. {label_of(one, material)}")
+            for number, one in listed
+            if not _on_button(one, material)
+        ]
 
     def rows(self, draft: Draft, material: Material, place: int) -> list[Row]:
         """A button to tick each, and one to read it."""
         held, rows = draft.listed(self.name), []
         listed = self.all(draft, material)
         for number, one in enumerate(listed, 1):
-            mark = "✓ " if one in held else ""
-            if not is_provision(one):
-                rows.append([button(f"{mark}{number}", Press(CHOOSE, _key(one), place))])
-                continue
-            citation = material.citation(one)
-            if citation is None:
-                continue
-            read = button(material.texts.read, Press(LOOK, key_of(one), place))
-            rows.append([button(mark + citation.label, Press(CHOOSE, _key(one), place)), read])
+            mark, said = "✓ " if one in held else "", _on_button(one, material) or str(number)
+            row = [button(mark + said, Press(CHOOSE, _key(one), place))]
+            if is_provision(one):
+                row.append(button(material.texts.read, Press(LOOK, key_of(one), place)))
+            rows.append(row)
         return rows
 
     def lacks(self, draft: Draft, material: Material) -> str | None:
@@ -155,19 +159,27 @@ class SanctionStep(_Grounds):
 def referred(words: str, material: Material) -> list[Citation] | str:
     """The provisions in force that a typed reference names; else what to type instead."""
     texts, library = material.texts, material.library
-    meant = read_typed(words, library.regulations())
-    law = meant.regulation or _law_named(meant.words, library)
-    if law is None or not meant.units:
+    named = units_named(words, library) or _article_named(words, library)
+    if not named:
         return texts.unknown_reference
-    identity = ":".join((law, *meant.units))
-    exact = material.citation(identity)
-    found = [exact] if exact else list(library.article(identity))
+    found = [citation for one in named for citation in _cited(one, material)]
     if not found:
         return texts.no_article
     standing = [one for one in found if one.status != RegulationStatus.DICABUT]
     if not standing:
         return texts.repealed.format(label=found[0].label)
     return standing[:_MOST]
+
+
+def _article_named(words: str, library: Library) -> list[str]:
+    meant = read_typed(words, library.regulations())
+    law = meant.regulation or _law_named(meant.words, library)
+    return [":".join((law, *meant.units))] if law and meant.units else []
+
+
+def _cited(identity: str, material: Material) -> Sequence[Citation]:
+    exact = material.citation(identity)
+    return [exact] if exact else material.library.article(identity)
 
 
 def _law_named(words: str, library: Library) -> str | None:
@@ -191,6 +203,12 @@ def label_of(one: str, material: Material) -> str:
     """A provision as lawyers write it; a plain sentence as it is."""
     citation = material.citation(one) if is_provision(one) else None
     return citation.label if citation else one
+
+
+def _on_button(one: str, material: Material) -> str:
+    """What a button says of a provision; empty where only its number has room."""
+    label = label_of(one, material)
+    return label if is_provision(one) and len(label) <= _LABEL else ""
 
 
 def looked_at(citation: Citation) -> list[Block]:

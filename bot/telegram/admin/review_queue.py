@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -17,9 +17,11 @@ from bot.telegram.blocks import cut_short
 from bot.telegram.menu import named
 from knowledge.model import Verdict
 
-SECONDS_KEPT = 600
-"""For how long an item is remembered after it was read, so that a form need not read it again at each step."""
-_ITEMS_KEPT = 30
+SECONDS_KEPT = 60.0
+"""For how long an item is remembered after it was read, so that a form need not read it again at each step.
+
+Not longer: whoever asked may want to be forgotten meanwhile, and an item has their words, though without names.
+"""
 _ALL = 1000
 """Items asked for at most: who has more to look at begins with the most frequent ones anyway."""
 _ITEM = re.compile(r"q\d{1,18}|[kr]-[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -123,8 +125,8 @@ class Queue:
     """Reads the queue and acts on its items through the admins' command."""
 
     program: Program
-    clock: Callable[[], float]
-    _kept: OrderedDict[str, tuple[float, Item]] = field(default_factory=OrderedDict)
+    seconds_kept: float = SECONDS_KEPT
+    _kept: dict[str, Item] = field(default_factory=dict)
 
     async def items(self) -> tuple[Item, ...] | Failed:
         """All items, in the order in which they are worth looking at."""
@@ -141,7 +143,7 @@ class Queue:
         identity = await self._identity(key)
         if isinstance(identity, Failed):
             return identity
-        if not anew and (kept := self._remembered(identity)):
+        if not anew and (kept := self._kept.get(identity)):
             return kept
         outcome = await self.program("review", "show", identity)
         if not outcome.ok:
@@ -150,14 +152,13 @@ class Queue:
             item = _Shown.model_validate(outcome.result).item
         except ValidationError:
             return Failed(_UNREADABLE)
-        self._kept[identity] = (self.clock(), item)
-        while len(self._kept) > _ITEMS_KEPT:
-            self._kept.popitem(last=False)
+        self._kept[identity] = item
+        asyncio.get_running_loop().call_later(self.seconds_kept, self._forget, identity, item)
         return item
 
     def remembers(self, key: str) -> bool:
         """Whether an item was read a moment ago, so that it is at hand at once."""
-        return self._remembered(key) is not None
+        return key in self._kept
 
     async def apply(self, item: str, act: Mapping[str, Any], *, by: int) -> Staged | Failed:
         """Act on an item; what was typed goes in by the command's input, never by its arguments."""
@@ -169,12 +170,10 @@ class Queue:
         result = outcome.result if isinstance(outcome.result, dict) else {}
         return Staged(result.get("staged"))
 
-    def _remembered(self, identity: str) -> Item | None:
-        at, item = self._kept.get(identity, (0.0, None))
-        if at <= self.clock() - SECONDS_KEPT:
-            self._kept.pop(identity, None)
-            return None
-        return item
+    def _forget(self, identity: str, item: Item) -> None:
+        """Forget an item, unless it has been read again since."""
+        if self._kept.get(identity) is item:
+            del self._kept[identity]
 
     async def _identity(self, key: str) -> str | Failed:
         """The id that a key stands for; one that is too long for a button is looked up in the queue."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.anonymous import anonymous, load_name_texts
 from bot.telegram.admin.review_draft import Draft
@@ -27,6 +29,43 @@ _SHOWN = 10
 FEWEST = 3
 """Examples that a new ruling needs to be found."""
 _MOST = 15
+_ASKED = "\x1f"
+"""Stands before the digest of a user's phrasing; whatever is typed loses it, being white space."""
+
+
+def as_kept(values: Mapping[str, Any], material: Material) -> dict[str, Any]:
+    """What a form holds, with a digest in the place of each phrasing of the item.
+
+    So a user's words are kept in one place only: erased from the queue they are in no form, either.
+    """
+    asked = {*_all_asked(material)}
+
+    def kept(text: str) -> str:
+        return _ASKED + digest(text) if text in asked else text
+
+    with_digests = dict(values)
+    if "text" in values:
+        with_digests["text"] = kept(values["text"])
+    if "examples" in values:
+        with_digests["examples"] = [*map(kept, values["examples"])]
+    return with_digests
+
+
+def as_worded(draft: Draft, material: Material) -> Draft:
+    """A form as it was kept, with the phrasings in words again that the item still has."""
+    asked = {_ASKED + digest(one): one for one in _all_asked(material)}
+    values = dict(draft.values)
+    if (held := draft.text("text")).startswith(_ASKED):
+        values["text"] = asked.get(held, "")
+    if "examples" in values:
+        values["examples"] = [asked.get(one, one) for one in draft.listed("examples")]
+        values["examples"] = own_examples(replace(draft, values=values))
+    return replace(draft, values=values)
+
+
+def own_examples(draft: Draft) -> list[str]:
+    """The examples of a kept form that its editor has typed."""
+    return [one for one in draft.listed("examples") if not one.startswith(_ASKED)]
 
 
 def fault_of_wording(text: str, material: Material) -> str | None:
@@ -64,9 +103,13 @@ def _to_be_reworded(material: Material) -> list[Block]:
 
 
 def _asked(material: Material) -> list[str]:
+    return _all_asked(material)[:_SHOWN]
+
+
+def _all_asked(material: Material) -> list[str]:
     asked = (*material.item.questions, *(c.question or "" for c in material.item.comments))
     tidy = dict.fromkeys(" ".join(one.split()) for one in asked)
-    return [one for one in tidy if one][:_SHOWN]
+    return [one for one in tidy if one]
 
 
 @dataclass(frozen=True)

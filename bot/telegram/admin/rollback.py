@@ -14,8 +14,8 @@ from bot.admin.roles import Role, actor
 from bot.telegram.admin.jobs import Jobs
 from bot.telegram.admin.naming import person, time_of
 from bot.telegram.admin.notices import tell_publishers
-from bot.telegram.admin.panels import announce, mark_of, present
-from bot.telegram.admin.reasons import Act, Reasons, TooLong, as_data, reason_texts
+from bot.telegram.admin.panels import announce, mark_of, present, present_soon
+from bot.telegram.admin.reasons import Act, Reasons, as_data, reason_texts
 from bot.telegram.admin.running import refusal
 from bot.telegram.admin.ways import ROLLBACK, overview_button, rollback_button
 from bot.telegram.blocks import Block, Span, heading, item, paragraph
@@ -102,11 +102,7 @@ class _Rollback:
 
     async def open(self, reply: Reply, press: Press) -> Plan:
         """Show a page of the editions."""
-
-        async def act() -> None:
-            await present(reply, await self._listing(press.number))
-
-        return Plan(self.texts.reading, act)
+        return present_soon(reply, self.texts.reading, lambda: self._listing(press.number))
 
     async def choose(self, reply: Reply, press: Press) -> Plan:
         """Ask for the reason to go back to an edition."""
@@ -121,12 +117,9 @@ class _Rollback:
             if fault:
                 await present(reply, self._list(editions, 0, fault))
                 return
-            texts, words = self.texts, reason_texts()
-            told = texts.choose.format(edition=press.key, serving=serving)
-            skip = button(words.skip, Press(_SKIP, press.key))
-            cancel = button(words.cancel, Press(_NO))
+            told = self.texts.choose.format(edition=press.key, serving=serving)
             await reply.say(
-                [paragraph(told, "bold"), words.asked], InlineKeyboardMarkup([[skip, cancel]])
+                [paragraph(told, "bold"), reason_texts().asked], _skip_or_cancel(press.key)
             )
             await self.reasons.wait(reply, {"edition": press.key, "serving": serving})
 
@@ -141,19 +134,9 @@ class _Rollback:
 
     async def typed(self, reply: Reply, words: str) -> bool:
         """Take a typed text for the reason where one is awaited."""
-        found = await self.reasons.typed(reply, words)
-        if isinstance(found, Act):
-            shown = self._sure(found)
-            await reply.send(shown.messages, shown.keyboard)
-            await self.jobs.desk.dialogue.sender.change_buttons(reply.chat, found.prompt, None)
-        elif isinstance(found, TooLong):
-            cancel = button(reason_texts().cancel, Press(_NO))
-            skip = button(reason_texts().skip, Press(_SKIP, found.about["edition"]))
-            await reply.say(
-                [reason_texts().fault(found.text)], InlineKeyboardMarkup([[skip, cancel]])
-            )
-            await self.reasons.wait(reply, found.about)
-        return found is not None
+        return await self.reasons.taken(
+            reply, words, self._sure, lambda about: _skip_or_cancel(about["edition"])
+        )
 
     async def drop(self, reply: Reply, _press: Press) -> Plan:
         """Leave things as they are."""
@@ -256,6 +239,13 @@ class _Rollback:
                 rulings=thousands(counts.get("rulings", 0)),
             )
         return item("•", Span(name, "bold"), Span(f" – {told}"))
+
+
+def _skip_or_cancel(edition: str) -> InlineKeyboardMarkup:
+    """Below the request for a reason to go back to an edition."""
+    words = reason_texts()
+    skip = button(words.skip, Press(_SKIP, edition))
+    return InlineKeyboardMarkup([[skip, button(words.cancel, Press(_NO))]])
 
 
 def _editions(outcome: Outcome) -> list[Json] | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from bot.admin.program import Outcome
 from bot.telegram.admin.telling import JobTexts, Telling
@@ -14,8 +16,10 @@ BUSY = "Another command is changing the knowledge"
 """How asn-ingest begins to say that another command holds the lock."""
 _BUSY_CODE = 4
 _FOLDERS = re.compile(r"(?<![\w:/.])(?:/[\w.@-]+)+/(?=[\w.@-])")
+_FAULT = "Traceback (most recent call last):"
 _MOST_SAID = 600
 """Characters shown of what a command says."""
+T = TypeVar("T")
 
 
 async def run_in_turn(
@@ -26,13 +30,22 @@ async def run_in_turn(
     data: bytes | None = None,
 ) -> Outcome:
     """Run a command, its steps told; again after a while as long as another command holds the knowledge."""
+
+    async def attempt() -> Outcome:
+        return await desk.program(*arguments, by=by, watch=telling, data=data)
+
+    return await in_turn(desk, telling, attempt)
+
+
+async def in_turn(desk: Desk, telling: Telling, attempt: Callable[[], Awaitable[T]]) -> T:
+    """Do what runs commands, anew after a while as long as another command holds the knowledge."""
     for pause in desk.dialogue.pace.busy:
-        outcome = await desk.program(*arguments, by=by, watch=telling, data=data)
-        if not is_busy(outcome):
+        outcome = await attempt()
+        if not (isinstance(outcome, Outcome) and is_busy(outcome)):
             return outcome
         telling.text(telling.texts.busy)
         await asyncio.sleep(pause)
-    return await desk.program(*arguments, by=by, watch=telling, data=data)
+    return await attempt()
 
 
 def is_busy(outcome: Outcome) -> bool:
@@ -48,7 +61,8 @@ def said(outcome: Outcome) -> str:
         for document in listed if isinstance(listed, list) else ():
             if isinstance(document, dict) and isinstance(document.get("error"), str):
                 errors.append(document["error"])
-    return outcome.message or "\n".join(errors)
+    # What follows is for programmers, and may quote what the command worked on.
+    return outcome.message.partition(_FAULT)[0].strip() or "\n".join(errors)
 
 
 def refusal(texts: JobTexts, outcome: Outcome, reason: str | None = None) -> list[Block]:

@@ -15,7 +15,13 @@ from bot.telegram.admin.jobs import Jobs
 from bot.telegram.admin.panels import announce, present
 from bot.telegram.admin.running import refusal
 from bot.telegram.admin.waiting import Item, Waiting, item_blocks, read_waiting, title_of
-from bot.telegram.admin.ways import OVERVIEW, overview_button, publish_button, trial_button
+from bot.telegram.admin.ways import (
+    OVERVIEW,
+    overview_button,
+    publish_button,
+    trial_button,
+    undo_button,
+)
 from bot.telegram.blocks import Block, heading, paragraph
 from bot.telegram.feature import Feature, Plan
 from bot.telegram.menu import Panel, in_rows, key_of, named, page_of, panel
@@ -203,7 +209,8 @@ class _Staged:
         elif difference.ok and changes_anything(difference.result):
             blocks.append(paragraph(texts.data_files))
         else:
-            return panel([*blocks, paragraph(texts.nothing)], [[self._again()]])
+            rows = [self._undo(found, user), [self._again()]]
+            return panel([*blocks, paragraph(texts.nothing)], rows)
         return panel([*blocks, *changes, *self._advice(user)], self._buttons(found, user))
 
     def _items(self, items: Sequence[Item], user: int) -> list[Block]:
@@ -227,7 +234,13 @@ class _Staged:
         last = [self._again()]
         if Role.EDITOR in roles and found.items:
             last.insert(0, button(texts.discard, Press(_WHICH)))
-        return [[button(texts.details, Press(_DETAILS))], act, last]
+        return [[button(texts.details, Press(_DETAILS))], act, self._undo(found, user), last]
+
+    def _undo(self, found: Waiting, user: int) -> list[InlineKeyboardButton]:
+        """The way to take a publisher's slip back, as long as it is open."""
+        if found.undo and self.jobs.desk.admins.may(user, {Role.PUBLISHER}):
+            return [undo_button(found.undo["edition"])]
+        return []
 
     def _again(self) -> InlineKeyboardButton:
         return button(self.texts.refresh, Press(OVERVIEW))

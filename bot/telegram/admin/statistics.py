@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import shutil
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -39,7 +40,7 @@ _NOT_FOUND = "tidak_ditemukan"
 
 def feature(desk: Desk) -> Feature:
     """The command and its buttons."""
-    statistics = _Statistics(desk, statistics_texts())
+    statistics = _Statistics(desk, statistics_texts(), time.time())
     return Feature(
         commands={"statistik": statistics.command},
         presses={PERIOD: statistics.period},
@@ -52,6 +53,8 @@ def feature(desk: Desk) -> Feature:
 class _Statistics:
     desk: Desk
     texts: StatisticsTexts
+    started: float
+    """When this bot began, in seconds since 1970."""
 
     @property
     def _folder(self) -> Path:
@@ -59,7 +62,7 @@ class _Statistics:
 
     async def sweep(self) -> None:
         """Remove the pictures of a bot that was killed while it drew them."""
-        await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
+        await asyncio.to_thread(_remove_older, self._folder, self.started)
 
     async def command(self, reply: Reply, typed: str) -> None:
         """Show the last thirty days, or as many as were typed, of those that are offered."""
@@ -110,6 +113,15 @@ class _Statistics:
             return outcome.result, await asyncio.to_thread(_read, path)
 
 
+def _remove_older(folder: Path, than: float) -> None:
+    """Remove what a folder held before a moment; a picture may be drawn there by now."""
+    if not folder.is_dir():
+        return
+    for left in folder.iterdir():
+        if left.stat().st_mtime < than:
+            shutil.rmtree(left, ignore_errors=True)
+
+
 def _read(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
@@ -156,12 +168,16 @@ def _told(result: Mapping[str, Any], texts: StatisticsTexts) -> Iterator[Block]:
         median, p95 = (_seconds(latency[name], texts) for name in ("median", "p95"))
         yield _line(texts.latency.format(median=median, p95=p95))
     yield heading(texts.verdicts_title)
+    if not result["verdicts"]:
+        yield _line(texts.held)
     for row in result["verdicts"]:
         name = row["verdict"]
         title = texts.not_found_name if name == _NOT_FOUND else texts.verdicts[Verdict(name)]
         yield _entry(title, row["number"], texts, of=questions)
     yield heading(texts.topics_title)
     topics: Sequence[Mapping[str, Any]] = result["topics"]
+    if not topics:
+        yield _line(texts.held)
     for row in topics[:_TOPICS]:
         yield _entry(row["title"], row["number"], texts, of=questions)
     if len(topics) > _TOPICS:
@@ -202,6 +218,7 @@ def _seconds(milliseconds: int, texts: StatisticsTexts) -> str:
 
 
 def _anything_held(result: Mapping[str, Any]) -> bool:
-    tables = ("daily", "verdicts", "topics", "judgements")
-    parts = [row["number"] for name in tables for row in result[name]]
-    return result["questions"] is not None and None in [*parts, result["subscribers"]]
+    asked = ("daily", "verdicts", "topics") if result["questions"] else ()
+    parts = [row["number"] for name in (*asked, "judgements") for row in result[name]]
+    told = (result["not_found"], *parts) if result["questions"] else parts
+    return None in (*told, result["subscribers"])

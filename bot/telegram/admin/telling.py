@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 CANCEL = "wc"
 """Code of the button that breaks work off; its key is the job's id."""
+_PATIENCE = 3.0
+"""Seconds for a change of the message that is under way when the work ends."""
 
 
 class JobTexts(CheckedTexts):
@@ -82,6 +84,22 @@ def cancelling(texts: JobTexts, job_id: str) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[button(texts.cancel, Press(CANCEL, job_id))]])
 
 
+async def to_the_end(doing: Coroutine[Any, Any, object], seconds: float) -> None:
+    """Do something that is not to be cut off in the midst: who is cancelled meanwhile waits for it, so long at most.
+
+    Raises:
+        Exception: what doing it raised.
+    """
+    task = asyncio.create_task(doing)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task}, timeout=seconds)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        raise
+
+
 Reached = Callable[[str, dict[str, object]], Awaitable[Job]]
 """Notes a job's phase and what is added to its state."""
 
@@ -127,7 +145,8 @@ class Telling:
             await self._changed.wait()
             self._changed.clear()
             if self._line != self._shown:
-                await self.show(self._line, running=True)
+                # Cut off, it might reach the server after the last line, and stand in its place.
+                await to_the_end(self.show(self._line, running=True), _PATIENCE)
                 await asyncio.sleep(self.pause)
 
     async def show(self, line: str, *, running: bool) -> bool:

@@ -13,7 +13,7 @@ from telegram import InlineKeyboardButton
 from bot.admin.roles import ANY_ADMIN
 from bot.telegram.admin.commands import AdminTexts, admin_texts
 from bot.telegram.admin.naming import person, regulation_name
-from bot.telegram.admin.panels import announce, present
+from bot.telegram.admin.panels import announce, present, present_soon
 from bot.telegram.admin.running import refusal
 from bot.telegram.admin.telling import JobTexts
 from bot.telegram.blocks import Block, Span, cut_short, heading, item, paragraph
@@ -55,11 +55,8 @@ class _Trail:
 
     async def turn(self, reply: Reply, press: Press) -> Plan:
         """Show another page."""
-
-        async def act() -> None:
-            await present(reply, await self._page(reply.occasion.user, press.number))
-
-        return Plan(self.texts.trail_reading, act)
+        reader, number = reply.occasion.user, press.number
+        return present_soon(reply, self.texts.trail_reading, lambda: self._page(reader, number))
 
     async def _page(self, reader: int, number: int) -> Panel:
         outcome = await self.desk.program(

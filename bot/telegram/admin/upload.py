@@ -17,6 +17,7 @@ from bot.telegram.admin.upload_texts import (
     BadOption,
     UploadTexts,
     address_in,
+    holds_password,
     host_of,
     options_in,
     readable,
@@ -139,6 +140,9 @@ class _Upload:
         found = address_in(words)
         if found is None or found[1].strip():
             return False
+        if holds_password(found[0]):
+            await reply.say([paragraph(self.texts.secret_address)])
+            return True
         key = f"{reply.occasion.update:x}"
         row = [
             button(self.texts.take_address, Press(_TAKE, key)),
@@ -191,6 +195,8 @@ class _Upload:
 
     async def _begin_address(self, reply: Reply, url: str, rest: str) -> None:
         try:
+            if holds_password(url):
+                raise BadOption(self.texts.secret_address)
             options = options_in(rest, self.texts)
         except BadOption as error:
             await reply.say([paragraph(str(error))])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import PurePath
 from typing import ClassVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, ConfigDict
 
@@ -57,6 +57,7 @@ class UploadTexts(CheckedTexts):
     how: Text
     how_steps: tuple[Text, ...]
     no_address: Text
+    secret_address: Text
     ask_address: Text
     take_address: Text
     leave_address: Text
@@ -185,6 +186,20 @@ def address_in(words: str) -> tuple[str, str] | None:
     if not _ADDRESS.fullmatch(first) or not host_of(first):
         return None
     return first, rest
+
+
+def holds_password(address: str) -> bool:
+    """Whether a web address holds a user name or a password."""
+    return "@" in urlsplit(address).netloc
+
+
+def same_place(address: str, other: str) -> bool:
+    """Whether two web addresses lead to the same place, as far as is known of one without its secrets."""
+    return host_of(address) == host_of(other) and _path_of(address) == _path_of(other)
+
+
+def _path_of(address: str) -> str:
+    return unquote(urlsplit(address).path) or "/"
 
 
 def host_of(address: str) -> str:

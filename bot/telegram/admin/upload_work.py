@@ -20,7 +20,7 @@ from bot.telegram.admin.jobs import Ended, Notice
 from bot.telegram.admin.notices import other_publishers
 from bot.telegram.admin.running import refusal, run_in_turn
 from bot.telegram.admin.telling import JobTexts, Telling
-from bot.telegram.admin.upload_texts import UploadTexts, safe_name
+from bot.telegram.admin.upload_texts import UploadTexts, safe_name, same_place
 from bot.telegram.admin.upload_views import UploadViews
 from bot.telegram.blocks import Block, paragraph
 from bot.telegram.desk import Desk
@@ -228,7 +228,8 @@ class UploadWork:
         """The document that a command staged which was ended before it could say so."""
         listed = await self.desk.program("list")
         for document in listed.result["documents"] if listed.ok else ():
-            ours = job.id in str(document["origin"]) or document["origin"] == job.state.get("url")
+            origin, url = str(document["origin"]), job.state.get("url")
+            ours = job.id in origin or (url is not None and same_place(origin, url))
             if ours and staged.get(document["regulation"]) == document["key"]:
                 return {"regulation": document["regulation"], "key": document["key"]}
         return None

@@ -11,10 +11,10 @@ from bot.telegram.press import Press, button
 from bot.texts import CheckedTexts, load_texts
 from knowledge.model import Text
 
-OVERVIEW, TRIAL, PUBLISH, ROLLBACK, CONFIRMING, PENDING = "ys", "yt", "yp", "yr", "yc", "yci"
-"""Codes of the buttons: what waits, its trial, its publish, the editions to go back to, the rulings that await
-review, and one of those.
-"""
+OVERVIEW, TRIAL, PUBLISH, UNDO, ROLLBACK = "ys", "yt", "yp", "ypu", "yr"
+"""Codes of the buttons: what waits, its trial, its publish, undoing that, the editions to go back to."""
+CONFIRMING, PENDING = "yc", "yci"
+"""The rulings that await review, and one of those."""
 
 
 class WayTexts(CheckedTexts):
@@ -23,6 +23,7 @@ class WayTexts(CheckedTexts):
     overview: Text
     trial: Text
     publish: Text
+    undo: Text
     rollback: Text
     confirming: Text
 
@@ -50,6 +51,11 @@ def trial_button() -> InlineKeyboardButton:
 def publish_button() -> InlineKeyboardButton:
     """Ask whether to publish what waits; for publishers."""
     return button(way_texts().publish, Press(PUBLISH))
+
+
+def undo_button(edition: str) -> InlineKeyboardButton:
+    """Undo the publish of an edition; for publishers."""
+    return button(way_texts().undo, Press(UNDO, edition))
 
 
 def rollback_button() -> InlineKeyboardButton:

@@ -7,11 +7,16 @@ from typing import Any
 import pytest
 
 from bot.judgement import Judgement
+from ingest.build import serving_inputs
+from ingest.export import export
+from ingest.publish import undo
 from ingest.review.acts import add_example, add_ruling, apply, dismiss, put_outside
 from ingest.review.form import read_form
 from ingest.review.queue import item, items, open_desk
 from ingest.shelf import take_back
+from ingest.staging import Staging, read_staging
 from knowledge.errors import StagingError
+from knowledge.settings import Settings
 from tests.ingest.admin import Admin
 from tests.ingest.entering import KOMENTAR, examples_of
 from tests.ingest.review.asked import BOAT, DRONE, Asked
@@ -64,10 +69,59 @@ class TestExample:
         take_back(admin.settings, (name,), who="siti")
         assert names(admin) == ["q1"]
 
+    @pytest.mark.usefixtures("for_good")
     def test_is_erased_when_it_serves(self, admin: Admin, asked: Asked) -> None:
         asked.question(DRONE, BOAT)
         example_on(admin, "q1")
         admin.publish()
+        assert names(admin) == ["q2"]
+        assert asked.words() == [BOAT]
+
+    @pytest.mark.usefixtures("for_good")
+    @pytest.mark.parametrize("served", [False, True])
+    def test_is_erased_when_the_data_files_have_it(
+        self, admin: Admin, asked: Asked, served: bool
+    ) -> None:
+        """Exported and published, no edition has it for itself; it was answered all the same."""
+        asked.question(DRONE, BOAT)
+        example_on(admin, "q1")
+        if served:
+            admin.publish()
+        export(admin.settings, who="siti", staged=True)
+        admin.publish()
+        assert not serving_inputs(admin.settings)[1].examples
+        assert names(admin) == ["q2"]
+        assert asked.words() == [BOAT]
+
+    def test_comes_back_when_the_edition_was_gone_back_from(
+        self, admin: Admin, asked: Asked, request: pytest.FixtureRequest
+    ) -> None:
+        """Also when the queue was looked at while it served."""
+        asked.question(DRONE)
+        name = example_on(admin, "q1")
+        edition = admin.publish().edition
+        assert names(admin) == []
+        undo(admin.settings, who="siti", edition=edition)
+        take_back(admin.settings, (name,), who="siti")
+        request.getfixturevalue("for_good")
+        admin.data.replace("rulings/medsos.yaml", "Boleh, selama isinya utuh.", "Boleh bila utuh.")
+        admin.publish()
+        assert names(admin) == ["q1"]
+
+    @pytest.mark.usefixtures("for_good")
+    def test_is_not_taken_for_discarded_while_it_is_published(
+        self, admin: Admin, asked: Asked, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The queue is read just when the edition has changed and the staging area is emptied."""
+        asked.question(DRONE, BOAT)
+        example_on(admin, "q1")
+
+        def published_first(settings: Settings) -> Staging:
+            if admin.staged:
+                admin.publish()
+            return read_staging(settings)
+
+        monkeypatch.setattr("ingest.review.queue.read_staging", published_first)
         assert names(admin) == ["q2"]
         assert asked.words() == [BOAT]
 
@@ -148,6 +202,7 @@ class TestComplaint:
         assert names(admin) == ["k-suka"]
         assert asked.comments() == ["Kurang lengkap."]
 
+    @pytest.mark.usefixtures("for_good")
     def test_is_erased_when_the_change_serves(self, admin: Admin, asked: Asked) -> None:
         asked.complaint(Judgement.UNCLEAR, comment="Kurang lengkap.")
         example_on(admin, "k-suka")

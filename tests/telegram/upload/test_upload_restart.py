@@ -11,38 +11,18 @@ from bot.admin.program import Outcome
 from knowledge.settings import Settings
 from tests.bot_api import BotApiServer
 from tests.telegram.conftest import Running
-from tests.telegram.scripted import ScriptedAnswering
 from tests.telegram.scripted_program import ScriptedProgram
-from tests.telegram.upload_desk import (
+from tests.telegram.upload.desk import (
     JOBS,
     NOW_STAGED,
     READ,
     TEXTS,
-    desk_settings,
     result,
     staged,
     upload,
     uploads,
-    willing_program,
 )
-
-
-@pytest.fixture
-def settings(server: BotApiServer, tmp_path: Path) -> Settings:
-    """Settings with two editors and a publisher who is none."""
-    return desk_settings(server, tmp_path)
-
-
-@pytest.fixture
-def program() -> ScriptedProgram:
-    """An asn-ingest that takes a document in and finds nothing to complain of."""
-    return willing_program()
-
-
-@pytest.fixture
-def running(settings: Settings, answering: ScriptedAnswering, program: ScriptedProgram) -> Running:
-    """The bot with that program."""
-    return Running(settings, answering, program=program)
+from tests.telegram.user import say
 
 
 async def test_breaking_off_in_the_test_takes_the_document_back(
@@ -84,6 +64,27 @@ async def test_breaking_off_while_it_is_read_changes_nothing(
     server.user_presses(progress, JOBS.cancel)
     await server.until(lambda: JOBS.cancelled in progress.text, "cancelled")
     assert program.calls("discard") == []
+
+
+@pytest.mark.parametrize(
+    ("origin", "ours"),
+    [
+        ("https://a.go.id/pp%2094.pdf?token=***", True),
+        ("https://b.go.id/pp%2094.pdf?token=***", False),
+        ("https://a.go.id/pp-95.pdf?token=***", False),
+    ],
+)
+async def test_what_was_staged_before_it_could_be_said_is_taken_back_too(
+    bot: Running, server: BotApiServer, program: ScriptedProgram, origin: str, ours: bool
+) -> None:
+    document = {"regulation": "pp-94-2021", "key": READ["key"], "origin": origin}
+    program.succeeds("list", {"documents": [document], "editions": []})
+    program.hold("add")
+    progress = await say(server, "/unggah https://a.go.id/pp%2094.pdf?token=rahasia")
+    await program.await_ran("add")
+    server.user_presses(progress, JOBS.cancel)
+    await server.until(lambda: JOBS.cancelled in progress.text, "cancelled")
+    assert bool(program.calls("discard")) == ours
 
 
 @pytest.mark.parametrize("held", ["stage", "add", "diff", "publish"])

@@ -18,39 +18,19 @@ from tests.bot_api.state import SentMessage
 from tests.telegram.conftest import Running
 from tests.telegram.scripted import ScriptedAnswering
 from tests.telegram.scripted_program import ScriptedProgram
-from tests.telegram.upload_desk import (
+from tests.telegram.upload.desk import (
     JOBS,
     JUDGEMENT,
     PDF,
     PUBLISHER,
     READ,
     TEXTS,
-    desk_settings,
     result,
     staged,
     upload,
     uploads,
-    willing_program,
 )
 from tests.telegram.user import answer_below
-
-
-@pytest.fixture
-def settings(server: BotApiServer, tmp_path: Path) -> Settings:
-    """Settings with two editors and a publisher who is none."""
-    return desk_settings(server, tmp_path)
-
-
-@pytest.fixture
-def program() -> ScriptedProgram:
-    """An asn-ingest that takes a document in and finds nothing to complain of."""
-    return willing_program()
-
-
-@pytest.fixture
-def running(settings: Settings, answering: ScriptedAnswering, program: ScriptedProgram) -> Running:
-    """The bot with that program."""
-    return Running(settings, answering, program=program)
 
 
 async def test_a_document_is_read_compared_tested_and_waits_for_a_publisher(
@@ -304,6 +284,17 @@ def test_every_better_reason_is_one_that_the_command_gives() -> None:
     joined = " ".join(source.replace('"\n', "").replace('f"', "").replace('"', "").split())
     missing = [one.says for one in TEXTS.reasons if one.says not in joined]
     assert missing == []
+
+
+def test_nobody_reads_in_a_chat_what_is_for_programmers() -> None:
+    words = (
+        "Halaman 3 kosong.\nTraceback (most recent call last):\n  File x.py\nKeyError: 'rahasia'"
+    )
+    told = refusal(JOBS, Outcome(1, None, words))
+    assert [block.text for block in told] == [
+        JOBS.codes[1],
+        JOBS.said.format(message="Halaman 3 kosong."),
+    ]
 
 
 def test_nobody_reads_in_a_chat_where_things_lie_on_the_machine() -> None:

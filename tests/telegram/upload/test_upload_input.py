@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,36 +21,16 @@ from tests.bot_api.faults import Fault
 from tests.telegram.conftest import Running
 from tests.telegram.scripted import ScriptedAnswering
 from tests.telegram.scripted_program import ScriptedProgram
-from tests.telegram.upload_desk import (
+from tests.telegram.upload.desk import (
     NOBODY,
     PDF,
     PUBLISHER,
     TEXTS,
-    desk_settings,
     result,
     upload,
     uploads,
-    willing_program,
 )
 from tests.telegram.user import answer_below, say
-
-
-@pytest.fixture
-def settings(server: BotApiServer, tmp_path: Path) -> Settings:
-    """Settings with two editors and a publisher who is none."""
-    return desk_settings(server, tmp_path)
-
-
-@pytest.fixture
-def program() -> ScriptedProgram:
-    """An asn-ingest that takes a document in and finds nothing to complain of."""
-    return willing_program()
-
-
-@pytest.fixture
-def running(settings: Settings, answering: ScriptedAnswering, program: ScriptedProgram) -> Running:
-    """The bot with that program."""
-    return Running(settings, answering, program=program)
 
 
 @pytest.mark.parametrize(
@@ -220,6 +201,26 @@ async def test_a_bare_address_is_asked_about(
     await result(server, TEXTS.staged)
     assert len(program.calls("add")) == 1
     assert answering.asked == []
+
+
+@pytest.mark.parametrize("before", ["", "/unggah "])
+async def test_an_address_with_a_password_is_neither_fetched_nor_kept(
+    running: Running,
+    server: BotApiServer,
+    program: ScriptedProgram,
+    settings: Settings,
+    before: str,
+    log: Callable[[], str],
+) -> None:
+    async with running():
+        told = await say(server, f"{before}https://siti:geheim@a.go.id/x.pdf")
+        assert told.text == TEXTS.secret_address
+        await server.await_confirmed()
+    assert program.ran == []
+    assert "geheim" not in log()
+    kept = [path.read_bytes() for path in settings.data_dir.glob("*.sqlite3*")]
+    assert kept
+    assert not any(b"geheim" in content for content in kept)
 
 
 def test_an_address_is_told_from_other_words() -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from docx import Document as WordFile
 
@@ -24,6 +25,7 @@ from tests.telegram.scripted import ScriptedAnswering
 from tests.telegram.user import answer_below
 from tests.tiny_edition import TinyEdition
 
+pytestmark = pytest.mark.slow
 PATIENCE = 180.0
 TEXTS = load_texts("upload.yaml", UploadTexts)
 JOBS = load_texts("jobs.yaml", JobTexts)

@@ -1,0 +1,1 @@
+"""Documents that editors send, in conversation."""

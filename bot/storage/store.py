@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -23,6 +24,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _SERVER_THREADS = 4
+_PATIENCE = 15.0
+"""Seconds to wait for another program that writes to SQLite's file."""
 
 
 class Store:
@@ -131,7 +134,7 @@ def _engine(url: str) -> Engine:
         return create_engine(address, hide_parameters=True, pool_pre_ping=True)
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, hide_parameters=True, connect_args={"timeout": 15})
+    engine = create_engine(address, hide_parameters=True, connect_args={"timeout": _PATIENCE})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediately)
     return engine
@@ -141,8 +144,25 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     # Transactions are begun by _begin_immediately, not by the driver.
     connection.isolation_level = None
     # Erased words must not stay readable in the file's free pages.
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
+    _write_ahead(connection)
+    for pragma in ("synchronous=NORMAL", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Keep a write-ahead file; a new database is changed to that once.
+
+    For that one lock SQLite does not wait itself: another program may be opening the new database, too.
+    """
+    late = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > late:
+                raise
+            time.sleep(0.02)
 
 
 def _begin_immediately(connection: Connection) -> None:

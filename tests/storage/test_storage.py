@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import threading
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -205,3 +208,18 @@ def test_what_is_stored_outlives_the_program(url: str) -> None:
     store = open_store(url)
     assert recall(store) == ["q1", "a1", "q2", "a2"]
     store.close()
+
+
+def test_a_new_database_is_opened_while_another_program_makes_it(tmp_path: Path) -> None:
+    path = tmp_path / "bot.sqlite3"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("CREATE TABLE anything (x)")
+    done = threading.Timer(0.3, lambda: other.execute("COMMIT"))
+    done.start()
+
+    open_store(f"sqlite:///{path}").close()
+
+    done.join()
+    other.close()
+    assert sqlite3.connect(path).execute("PRAGMA journal_mode").fetchone() == ("wal",)

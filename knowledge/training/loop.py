@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import random
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +16,7 @@ from torch.optim.lr_scheduler import LambdaLR
 from knowledge.errors import TrainingError
 from knowledge.training.losses import contrast, heads_loss, weights_of
 from knowledge.training.network import Network, batch_of
+from knowledge.training.pace import quick
 from knowledge.training.recipe import Recipe
 from knowledge.training.samples import Sample
 
@@ -137,7 +137,7 @@ def fit(
     weights = weights_of(recipe, material.targets)
     lower = lowered(network, material, progress)
     _centre(network, lower, shuffle)
-    upper = torch.compile(network.upper, dynamic=True) if _can_compile() else network.upper
+    upper = quick(network.upper, recipe)
     done = 0
     for epoch in range(recipe.epochs):
         network.train()
@@ -154,11 +154,6 @@ def fit(
             progress("learn", done, steps)
         if not after_epoch(epoch):
             return
-
-
-def _can_compile() -> bool:
-    """Whether torch can turn the network into machine code here, which is a fifth faster."""
-    return shutil.which("g++") is not None
 
 
 @torch.no_grad()

@@ -26,6 +26,7 @@ from knowledge.encoder import (
 from knowledge.errors import TrainingError
 from knowledge.training.export import export_network
 from knowledge.training.loop import Material, material_of, read
+from knowledge.training.pace import precision_of
 from knowledge.training.recipe import Recipe
 from knowledge.training.samples import Sample, heads_of
 from knowledge.training.train import Learnt, material_hash
@@ -139,7 +140,7 @@ def _write(
         _agreement(encoder, texts, vectors.numpy(), opinions),
     )
     card = {
-        "recipe": recipe.model_dump(),
+        "recipe": {**recipe.model_dump(), "precision": precision_of(recipe)},
         "epochs": [asdict(epoch) for epoch in learnt.epochs],
         **asdict(written),
     }

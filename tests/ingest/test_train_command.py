@@ -84,7 +84,7 @@ def trainable(commands: Commands, monkeypatch: pytest.MonkeyPatch) -> Commands:
 
     monkeypatch.setattr("knowledge.training.base.load_base", tiny_base)
     monkeypatch.setattr("knowledge.training.train.vocabulary_for", uncut)
-    monkeypatch.setattr("knowledge.training.loop._can_compile", lambda: False)
+    monkeypatch.setattr("knowledge.training.pace.can_compile", lambda: False)
     return commands
 
 

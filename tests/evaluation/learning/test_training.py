@@ -29,7 +29,14 @@ from knowledge.training.train import learn  # noqa: E402
 from knowledge.training.vocabulary import Cut  # noqa: E402
 from tests.evaluation.learning.examples import knowledge  # noqa: E402
 
-RECIPE = Recipe(epochs=4, batch=8, learning_rate=1e-3, head_learning_rate=0.1, hidden_tokens=0.0)
+RECIPE = Recipe(
+    epochs=4,
+    batch=8,
+    learning_rate=1e-3,
+    head_learning_rate=0.1,
+    hidden_tokens=0.0,
+    precision="float32",
+)
 SAMPLES = samples_of(knowledge())
 
 
@@ -63,7 +70,7 @@ def whole_vocabulary(knowledge: Knowledge, samples: Sequence[Sample], tokenizer:
 
 @pytest.fixture(autouse=True)
 def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("knowledge.training.loop._can_compile", lambda: False)  # takes a minute
+    monkeypatch.setattr("knowledge.training.pace.can_compile", lambda: False)  # takes a minute
     monkeypatch.setattr(training, "load_base", tiny_base)
     monkeypatch.setattr(training, "vocabulary_for", whole_vocabulary)
 

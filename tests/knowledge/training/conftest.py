@@ -9,7 +9,7 @@ import pytest
 def _not_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Turning the network into machine code takes longer than a tiny one learns."""
     try:
-        from knowledge.training import loop
+        from knowledge.training import pace
     except ModuleNotFoundError:  # no torch: the tests of training are skipped
         return
-    monkeypatch.setattr(loop, "_can_compile", lambda: False)
+    monkeypatch.setattr(pace, "can_compile", lambda: False)

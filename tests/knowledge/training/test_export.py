@@ -49,7 +49,7 @@ def learnt() -> Network:
     made = network(EVERY, fillers=FILLERS)
     material = material_of(samples(), EVERY, tokenizer(fillers=FILLERS), 96)
     patch = pytest.MonkeyPatch()
-    patch.setattr("knowledge.training.loop._can_compile", lambda: False)
+    patch.setattr("knowledge.training.pace.can_compile", lambda: False)
     fit(made, material, RECIPE, lambda epoch: True, unwatched)
     patch.undo()
     assert float(made.centre.norm()) > 0.1

@@ -14,7 +14,7 @@ from tokenizers.models import WordLevel  # noqa: E402
 from torch import Tensor  # noqa: E402
 
 from knowledge.errors import TrainingError  # noqa: E402
-from knowledge.training import loop  # noqa: E402
+from knowledge.training import loop, pace  # noqa: E402
 from knowledge.training.loop import (  # noqa: E402
     Material,
     batches,
@@ -233,7 +233,7 @@ class TestTheCentre:
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # of torch's compiler
-@pytest.mark.skipif(not loop._can_compile(), reason="needs g++")
+@pytest.mark.skipif(not pace.can_compile(), reason="needs g++")
 def test_compiled_it_learns_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = read(trained(SHORT), material())[0]
     monkeypatch.undo()

@@ -43,7 +43,7 @@ LONG = RECIPE.model_copy(update={"patience": 30, "longest": 24})
 @pytest.fixture(scope="module")
 def _not_compiled() -> Iterator[None]:
     patch = pytest.MonkeyPatch()
-    patch.setattr("knowledge.training.loop._can_compile", lambda: False)
+    patch.setattr("knowledge.training.pace.can_compile", lambda: False)
     yield
     patch.undo()
 

@@ -28,7 +28,14 @@ QUESTIONS = {
 }
 """By ruling and verdict."""
 FAMILIES = {"suka": "medsos", "foto": "gambar"}
-RECIPE = Recipe(epochs=30, batch=4, learning_rate=1e-3, head_learning_rate=1e-2, hidden_tokens=0.0)
+RECIPE = Recipe(
+    epochs=30,
+    batch=4,
+    learning_rate=1e-3,
+    head_learning_rate=1e-2,
+    hidden_tokens=0.0,
+    precision="float32",
+)
 WIDTH = 32
 _BLOCK = 32
 

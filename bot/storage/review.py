@@ -169,7 +169,7 @@ def erase_questions_of(session: Session, chat_id: int) -> None:
 
 def complaints(session: Session) -> tuple[Complained, ...]:
     """The rulings whose answers were complained of since that was last dealt with."""
-    until = {row.ruling: row.until for row in session.scalars(select(Dismissal))}
+    until = dealt_until(session)
     rows = session.execute(
         select(Vote.ruling, Vote.judgement, Vote.at).where(Vote.judgement.in_(_COMPLAINTS))
     )

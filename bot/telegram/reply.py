@@ -170,6 +170,12 @@ class Reply:
         ):
             await self.send([message], keyboard)
 
+    async def without_buttons(self) -> None:
+        """Take the buttons away below which one was pressed, if the server lets us: they have done their service."""
+        below = self.occasion.below
+        if below is not None:
+            await self.sender.change_buttons(self.chat, below.message_id, None)
+
     async def go_on(self) -> None:
         """Take what was sent on this update for said, and speak on: it was left unfinished."""
         await self._look_up()

@@ -123,7 +123,7 @@ def difference_object(difference: Difference) -> dict[str, Any]:
     """The difference as JSON values."""
     return {
         "added": [p.model_dump(mode="json", exclude_defaults=True) for p in difference.added],
-        "changed": [asdict(c) for c in difference.changed],
+        "changed": [{**asdict(c), "marked": marked(c.words)} for c in difference.changed],
         "removed": [p.model_dump(mode="json", exclude_defaults=True) for p in difference.removed],
         "unconfirmed": list(difference.unconfirmed),
         "standings": [asdict(s) for s in difference.standings],

@@ -255,5 +255,6 @@ def test_as_json_values(before: Knowledge) -> None:
     found = difference_object(difference)
 
     assert found["changed"][0]["id"] == PASAL_5
+    assert found["changed"][0]["marked"].endswith("{+Lain.+}")
     assert [d["id"] for d in found["rulings"]] == ["suka", "bagikan"]
     assert (found["added"], found["questions"][0]["provisions"]) == ([], ("pp-94-2021:pasal-5",))

@@ -97,6 +97,7 @@ CHANGED = {
         {"operation": "removed", "text": "dukungan."},
         {"operation": "added", "text": "dukungan kepada calon."},
     ],
+    "marked": "PNS dilarang memberi [-dukungan.-] {+dukungan kepada calon.+}",
 }
 
 

@@ -10,12 +10,10 @@ from bot.telegram.admin.difference import (
     changes_anything,
     difference_blocks,
     difference_file,
-    marked,
 )
 from bot.telegram.admin.judgement import judgement_blocks, judgement_file
 from bot.telegram.admin.naming import person, provision_name, regulation_name, time_of
 from bot.telegram.messages import load_messages
-from ingest.difference import word_changes
 from tests.telegram.publisher_desk import CHANGED, difference, flip, judgement
 from tests.telegram.scripted_library import ScriptedLibrary
 
@@ -94,14 +92,11 @@ class TestDifference:
         assert "… dan 1.229 lagi" in short(**found)
         assert "Bolehkah 1233?" in whole(**found)
 
-    def test_long_stretches_that_stayed_are_cut(self) -> None:
-        before = " ".join(["tetap"] * 60 + ["lama"] + ["tetap"] * 60)
-        words = [one.__dict__ for one in word_changes(before, before.replace("lama", "baru"))]
-        told = marked(words)
-        assert "[-lama-] {+baru+}" in told
-        assert told.startswith("… ")
-        assert told.endswith(" …")
-        assert told.count("tetap") == 24
+    def test_the_file_marks_the_words_that_changed(self) -> None:
+        assert (
+            "    PNS dilarang memberi [-dukungan.-] {+dukungan kepada calon.+}"
+            in whole(changed=[CHANGED]).splitlines()
+        )
 
 
 class TestJudgement:

@@ -26,8 +26,6 @@ _FIRST = 5
 """Entries of a list that are shown in the chat; the file has all."""
 _TITLE = 120
 """Characters shown of a title in the chat."""
-_CONTEXT = 12
-"""Words that stayed, shown in the file before and after those that changed."""
 _CHANGES = ("added", "changed", "removed", "unconfirmed", "standings", "edited", "examples")
 """The parts of a difference that make it one; the others say what they touch."""
 
@@ -200,7 +198,7 @@ def difference_file(found: Json, library: Library, messages: Messages) -> Docume
         name = provision_name(library, one["id"])
         if (one["kind_before"], one["kind_after"]) == ("digest", "official"):
             name = texts.became_official.format(provision=name)
-        return f"{name}\n{_indented(marked(one['words']))}"
+        return f"{name}\n{_indented(one['marked'])}"
 
     parts = [texts.file_title.format(edition=found.get("serving") or "–")]
     parts.append(texts.file_legend.format())
@@ -241,29 +239,6 @@ def _example(one: Json, messages: Messages) -> str:
     text = texts.example_added if one["change"] == "added" else texts.example_removed
     verdict = verdict_words(Verdict(one["verdict"]), messages)
     return text.format(question=one["q"], ruling=one["ruling"], verdict=verdict)
-
-
-def marked(words: Sequence[Json]) -> str:
-    """Words with their changes marked as ``[-gone-]`` and ``{+new+}``, long stretches that stayed cut."""
-    pieces = []
-    for position, run in enumerate(words):
-        text = str(run["text"])
-        if run["operation"] == "removed":
-            pieces.append(f"[-{text}-]")
-        elif run["operation"] == "added":
-            pieces.append(f"{{+{text}+}}")
-        else:
-            pieces.append(_shortened(text, position == 0, position == len(words) - 1))
-    return " ".join(piece for piece in pieces if piece)
-
-
-def _shortened(text: str, first: bool, last: bool) -> str:
-    words = text.split(" ")
-    if len(words) <= 2 * _CONTEXT:
-        return text
-    head = [] if first else words[:_CONTEXT]
-    tail = [] if last else words[-_CONTEXT:]
-    return " ".join([*head, "…", *tail])
 
 
 def _indented(text: str) -> str:

@@ -20,6 +20,7 @@ from bot.telegram.admin.telling import (
     JobTexts,
     Telling,
     cancelling,
+    job_texts,
     progress_message,
     to_the_end,
 )
@@ -30,7 +31,6 @@ from bot.telegram.logs import describe, say
 from bot.telegram.press import Press
 from bot.telegram.reply import Reply
 from bot.telegram.sending import Document
-from bot.texts import load_texts
 from knowledge.errors import StoreError
 
 log = logging.getLogger(__name__)
@@ -106,7 +106,7 @@ class Jobs:
     """All jobs of all kinds, and the one that runs."""
 
     desk: Desk
-    texts: JobTexts = field(default_factory=lambda: load_texts("jobs.yaml", JobTexts))
+    texts: JobTexts = field(default_factory=job_texts)
     _kinds: dict[str, Kind] = field(default_factory=dict)
     _more: asyncio.Event = field(default_factory=asyncio.Event)
     _turn: _Turn | None = None

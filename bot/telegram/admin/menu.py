@@ -10,7 +10,7 @@ from bot.telegram.admin.commands import AdminTexts, admin_texts, commands_for
 from bot.telegram.admin.naming import time_of
 from bot.telegram.admin.panels import announce, present, present_soon
 from bot.telegram.admin.running import refusal
-from bot.telegram.admin.telling import JobTexts
+from bot.telegram.admin.telling import JobTexts, job_texts
 from bot.telegram.admin.trail import ADMIN, TRAIL
 from bot.telegram.admin.waiting import Waiting, read_waiting
 from bot.telegram.admin.ways import (
@@ -27,12 +27,11 @@ from bot.telegram.menu import Panel, Row, paired, panel
 from bot.telegram.messages import thousands
 from bot.telegram.press import Press, button
 from bot.telegram.reply import Reply
-from bot.texts import load_texts
 
 
 def feature(desk: Desk) -> Feature:
     """The command and its button."""
-    menu = _Menu(desk, admin_texts(), load_texts("jobs.yaml", JobTexts))
+    menu = _Menu(desk, admin_texts(), job_texts())
     return Feature(commands={"admin": menu.command}, presses={ADMIN: menu.refresh}, roles=ANY_ADMIN)
 
 

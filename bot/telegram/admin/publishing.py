@@ -16,7 +16,7 @@ from bot.telegram.admin.jobs import Ended, Jobs, Kind, Notice
 from bot.telegram.admin.judgement import judgement_file
 from bot.telegram.admin.naming import person
 from bot.telegram.admin.notices import other_publishers, tell_publishers
-from bot.telegram.admin.publishing_texts import PublishingTexts
+from bot.telegram.admin.publishing_texts import PublishingTexts, publishing_texts
 from bot.telegram.admin.publishing_views import PublishingViews
 from bot.telegram.admin.running import in_turn, refusal, run_in_turn
 from bot.telegram.admin.telling import Telling
@@ -37,7 +37,6 @@ from bot.telegram.feature import Feature, Plan
 from bot.telegram.menu import Row, panel, show
 from bot.telegram.press import Press, button
 from bot.telegram.reply import Reply
-from bot.texts import load_texts
 
 _YES, _NO, _FLIPS = "ypy", "ypn", "ypf"
 _PUBLISHING, _TRYING = "publish", "trial"
@@ -83,7 +82,7 @@ def trial_feature(jobs: Jobs) -> Feature:
 
 
 def _publishing(jobs: Jobs) -> _Publishing:
-    return _Publishing(jobs, load_texts("publishing.yaml", PublishingTexts))
+    return _Publishing(jobs, publishing_texts())
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,7 @@ class _Publishing:
 
         async def act() -> None:
             await self._begin(reply, _PUBLISHING, self.texts.publish_job, mark=press.number)
-            await self._without_buttons(reply)
+            await reply.without_buttons()
 
         return Plan(act=act)
 
@@ -347,7 +346,7 @@ class _Publishing:
         outcome = await self._desk.program("rollback", "--undo", edition, by=user)
         if outcome.ok:
             previous = outcome.result["edition"]
-            await self._without_buttons(reply)
+            await reply.without_buttons()
             told = texts.undone.format(edition=edition, previous=previous)
             await reply.say([paragraph(told, "bold")], _rows([overview_button()]))
             note = texts.told_undone.format(
@@ -370,14 +369,8 @@ class _Publishing:
         if found.serving != edition:
             serving = self._views.edition(found.serving)
             told = self.texts.other_serves.format(edition=edition, serving=serving)
-        await self._without_buttons(reply)
+        await reply.without_buttons()
         await reply.say([paragraph(told)], _rows([rollback_button()]))
-
-    async def _without_buttons(self, reply: Reply) -> None:
-        """Take the buttons away from the message whose button was pressed: they have done their service."""
-        below = reply.occasion.below
-        if below is not None:
-            await self._desk.dialogue.sender.change_buttons(reply.chat, below.message_id, None)
 
     def _flips_button(self, job: Job) -> InlineKeyboardButton:
         return button(self.texts.details, Press(_FLIPS, job.id))

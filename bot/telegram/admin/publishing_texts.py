@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import ClassVar
 
-from bot.texts import CheckedTexts
+from bot.texts import CheckedTexts, load_texts
 from knowledge.model import Text
 
 _EDITION = frozenset({"edition"})
@@ -80,3 +81,13 @@ class PublishingTexts(CheckedTexts):
         "told_published": frozenset({"edition", "person", "previous"}),
         "told_undone": frozenset({"edition", "person", "previous"}),
     }
+
+
+@cache
+def publishing_texts() -> PublishingTexts:
+    """The texts of ``bot/data/publishing.yaml``.
+
+    Raises:
+        DataError: the file is unreadable or breaks the schema.
+    """
+    return load_texts("publishing.yaml", PublishingTexts)

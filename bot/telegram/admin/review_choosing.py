@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -39,14 +40,15 @@ class _Option:
 
 
 @dataclass(frozen=True)
-class _Choosing:
+class _Choosing(ABC):
     """What all of these steps have in common; each says what there is to choose from."""
 
     name: str
     awaits: bool = False
 
+    @abstractmethod
     def options(self, draft: Draft, material: Material) -> Sequence[_Option]:
-        raise NotImplementedError
+        """What there is to choose from."""
 
     def needed(self, draft: Draft, material: Material) -> bool:
         """Always, as a rule."""

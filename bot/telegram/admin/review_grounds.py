@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,14 +40,15 @@ _SENTENCE = 300
 
 
 @dataclass(frozen=True)
-class _Grounds:
+class _Grounds(ABC):
     """What both have in common: ticked provisions, with those that were typed among them."""
 
     name: str
     awaits: bool = True
 
+    @abstractmethod
     def offered(self, draft: Draft, material: Material) -> Sequence[str]:
-        raise NotImplementedError
+        """What is proposed before anything was typed."""
 
     def needed(self, draft: Draft, material: Material) -> bool:
         """Always."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar
 
 from telegram import InlineKeyboardButton
@@ -79,9 +81,19 @@ class StagedTexts(CheckedTexts):
     }
 
 
+@cache
+def staged_texts() -> StagedTexts:
+    """The texts of ``bot/data/staged.yaml``.
+
+    Raises:
+        DataError: the file is unreadable or breaks the schema.
+    """
+    return load_texts("staged.yaml", StagedTexts)
+
+
 def feature(jobs: Jobs) -> Feature:
     """The command and its buttons; ``discard_feature`` has those for editors."""
-    staged = _Staged(jobs, load_texts("staged.yaml", StagedTexts))
+    staged = _Staged(jobs, staged_texts())
     return Feature(
         commands={"perubahan": staged.command},
         presses={OVERVIEW: staged.refresh, _DETAILS: staged.details},
@@ -91,7 +103,7 @@ def feature(jobs: Jobs) -> Feature:
 
 def discard_feature(jobs: Jobs) -> Feature:
     """The buttons that take back what waits."""
-    staged = _Staged(jobs, load_texts("staged.yaml", StagedTexts))
+    staged = _Staged(jobs, staged_texts())
     return Feature(
         presses={_WHICH: staged.which, _ASK: staged.ask, _DISCARD: staged.discard},
         roles=frozenset({Role.EDITOR}),
@@ -191,10 +203,11 @@ class _Staged:
 
     async def _overview(self, user: int) -> Panel:
         """What waits, in short what it changes, and what this admin may do with it."""
-        found, told = await self._waiting()
+        (found, told), difference = await asyncio.gather(
+            self._waiting(), self.jobs.desk.program("diff")
+        )
         if found is None:
             return told
-        difference = await self.jobs.desk.program("diff")
         changes: list[Block] = []
         if difference.ok:
             library = self.jobs.desk.dialogue.answering.library

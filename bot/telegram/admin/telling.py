@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, ClassVar
 
 from telegram import InlineKeyboardMarkup
@@ -18,7 +19,7 @@ from bot.telegram.logs import describe, say
 from bot.telegram.messages import thousands
 from bot.telegram.press import Press, button
 from bot.telegram.sending import Sender
-from bot.texts import CheckedTexts
+from bot.texts import CheckedTexts, load_texts
 from knowledge.model import Text
 
 log = logging.getLogger(__name__)
@@ -72,6 +73,16 @@ class JobTexts(CheckedTexts):
             total=thousands(step.total),
             percent=100 * done // step.total,
         )
+
+
+@cache
+def job_texts() -> JobTexts:
+    """The texts of ``bot/data/jobs.yaml``.
+
+    Raises:
+        DataError: the file is unreadable or breaks the schema.
+    """
+    return load_texts("jobs.yaml", JobTexts)
 
 
 def progress_message(title: str, line: str) -> Message:

@@ -15,15 +15,14 @@ from bot.telegram.admin.commands import AdminTexts, admin_texts
 from bot.telegram.admin.naming import person, regulation_name
 from bot.telegram.admin.panels import announce, present, present_soon
 from bot.telegram.admin.running import refusal
-from bot.telegram.admin.telling import JobTexts
+from bot.telegram.admin.telling import JobTexts, job_texts
 from bot.telegram.blocks import Block, Span, cut_short, heading, item, paragraph
 from bot.telegram.desk import Desk
 from bot.telegram.feature import Feature, Plan
-from bot.telegram.menu import Panel, menu_texts, panel
+from bot.telegram.menu import Page, Panel, panel
 from bot.telegram.messages import thousands
 from bot.telegram.press import Press, button
 from bot.telegram.reply import Reply
-from bot.texts import load_texts
 from knowledge.clock import in_jakarta
 
 ADMIN, TRAIL = "z", "za"
@@ -38,7 +37,7 @@ _REGULATION = re.compile(r"\b([a-z]+(?:-[a-z]+)*-\d+[a-z]?-\d{4})(?:@[0-9a-f]+)?
 
 def feature(desk: Desk) -> Feature:
     """The command and the buttons that turn its pages."""
-    trail = _Trail(desk, admin_texts(), load_texts("jobs.yaml", JobTexts))
+    trail = _Trail(desk, admin_texts(), job_texts())
     return Feature(commands={"audit": trail.command}, presses={TRAIL: trail.turn}, roles=ANY_ADMIN)
 
 
@@ -71,10 +70,10 @@ class _Trail:
         else:
             blocks.append(paragraph(self.texts.trail_empty))
         blocks += self._days(acts, reader)
-        if pages > 1:
-            place = menu_texts().page.format(number=number + 1, count=thousands(pages))
-            blocks.append(paragraph(place, "italic"))
-        return panel(blocks, [_turning(number, pages), [self._back]])
+        page = Page(acts, number, pages, number * PER_PAGE)
+        if page.words:
+            blocks.append(paragraph(page.words, "italic"))
+        return panel(blocks, [page.turning(TRAIL), [self._back]])
 
     @property
     def _back(self) -> InlineKeyboardButton:
@@ -112,13 +111,3 @@ class _Trail:
             for word, shown in self.texts.words.items():
                 told = re.sub(rf"(?<![\w-]){re.escape(word)}(?![\w-])", shown, told)
         return cut_short(told, _SUBJECT)
-
-
-def _turning(number: int, pages: int) -> list[InlineKeyboardButton]:
-    """The buttons to newer and older acts."""
-    texts, row = menu_texts(), []
-    if number > 0:
-        row.append(button(texts.previous, Press(TRAIL, "", min(number, pages) - 1)))
-    if number + 1 < pages:
-        row.append(button(texts.next, Press(TRAIL, "", number + 1)))
-    return row

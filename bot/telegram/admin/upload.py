@@ -191,7 +191,7 @@ class _Upload:
 
     async def _leave_question(self, reply: Reply) -> None:
         await self._desk.dialogue.store.run(flow.leave, reply.chat, reply.occasion.user)
-        await self._without_buttons(reply)
+        await reply.without_buttons()
 
     async def _begin_address(self, reply: Reply, url: str, rest: str) -> None:
         try:
@@ -271,9 +271,4 @@ class _Upload:
     async def _settle(self, reply: Reply, job: Job) -> None:
         """Note that it was decided on a document: its buttons do nothing more but tell."""
         await self._desk.dialogue.store.run(add_to_state, job.id, settled=True)
-        await self._without_buttons(reply)
-
-    async def _without_buttons(self, reply: Reply) -> None:
-        below = reply.occasion.below
-        if below is not None:
-            await self._desk.dialogue.sender.change_buttons(reply.chat, below.message_id, None)
+        await reply.without_buttons()

@@ -55,6 +55,7 @@ DIFFERENCE: dict[str, Any] = {
                 {"operation": "removed", "text": "lama"},
                 {"operation": "added", "text": "baru"},
             ],
+            "marked": "[-lama-] {+baru+}",
         }
     ],
     "removed": [],

@@ -72,7 +72,7 @@ def alive(group: int) -> bool:
     return False
 
 
-@pytest.mark.parametrize("moment", [0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0])
+@pytest.mark.parametrize("moment", [0.3, 0.5, 0.7, 0.9, 1.0])
 def test_killed_at_any_moment(admin: Admin, moment: float) -> None:
     """Only the command itself is killed, not its reading processes: they end by themselves."""
     begun = time.monotonic()
@@ -93,7 +93,7 @@ def test_killed_at_any_moment(admin: Admin, moment: float) -> None:
     assert not alive(process.pid)
 
 
-@pytest.mark.parametrize("bytes_", [0, 100, 1000, 3000])
+@pytest.mark.parametrize("bytes_", [0, 100, 3000])
 def test_no_room_for_a_file(admin: Admin, bytes_: int) -> None:
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_, bytes_))

@@ -7,6 +7,7 @@ computed are made anew when they are wanted.
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -27,6 +28,13 @@ from knowledge.settings import Settings
 VECTORS = "chroma"
 """The folder of an edition's vectors in the edition's own."""
 _BESIDE_SQLITE = ("-wal", "-shm", "-journal")
+_NOT_WRITTEN = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR_WRITE,
+    sqlite3.SQLITE_IOERR_FSYNC,
+    sqlite3.SQLITE_IOERR_TRUNCATE,
+}
+"""What SQLite says when the copy is in trouble, not what is copied."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,7 @@ def copy_database(path: Path, copy: Path) -> None:
 
     Raises:
         BackupError: it is damaged.
+        OSError: the copy cannot be written.
     """
     address = f"file:{quote(str(path.absolute()))}?mode=ro"
     try:
@@ -71,6 +80,8 @@ def copy_database(path: Path, copy: Path) -> None:
         ):
             source.backup(target)
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) in _NOT_WRITTEN:
+            raise OSError(errno.EIO, str(error), str(copy)) from None
         raise BackupError(
             f"{path} cannot be read ({type(error).__name__}). Nothing was backed up. If it is "
             "damaged, build anew (asn-ingest build --force) or delete it where it is a cache."

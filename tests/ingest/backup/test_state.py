@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import re
+import resource
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
 
+import pytest
+
+from ingest.backup.state import copy_database
+from knowledge.errors import BackupError
 from tests.e2e.programs import ROOT
 
 BACKED_UP = {"editions", "library", "cache", "staging.json", "confirmed.json"}
@@ -30,3 +39,33 @@ def test_whoever_adds_something_to_the_folder_decides_whether_it_is_backed_up() 
                 named.add(constant[1] if constant else match[1] or match[2] or match[3])
     assert named <= BACKED_UP | LEFT_OUT, named - BACKED_UP - LEFT_OUT
     assert {"editions", "library", "staging.json", "confirmed.json"} <= named
+
+
+class TestCopyOfADatabase:
+    def test_that_cannot_be_written_is_no_damage_of_the_database(self, tmp_path: Path) -> None:
+        whole = tmp_path / "whole.sqlite3"
+        with closing(sqlite3.connect(whole)) as database:
+            database.execute("create table rows (words text)")
+            database.executemany("insert into rows values (?)", [("kata" * 250,)] * 200)
+            database.commit()
+        with small_files(20_000), pytest.raises(OSError, match="copy.sqlite3") as raised:
+            copy_database(whole, tmp_path / "copy.sqlite3")
+        assert raised.value.filename == str(tmp_path / "copy.sqlite3")
+        copy_database(whole, tmp_path / "again.sqlite3")
+
+    def test_a_damaged_database_is_named_with_what_to_do(self, tmp_path: Path) -> None:
+        damaged = tmp_path / "damaged.sqlite3"
+        damaged.write_bytes(b"no database" * 1000)
+        with pytest.raises(BackupError, match="build anew"):
+            copy_database(damaged, tmp_path / "copy.sqlite3")
+
+
+@contextmanager
+def small_files(size: int) -> Iterator[None]:
+    """Let no file grow beyond a size in bytes, as a full disk would not."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

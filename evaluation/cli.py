@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import typer
 
-from evaluation.commands import check, compare, judge, measure, report, run, runs, sets
+from evaluation.commands import check, compare, judge, learning, measure, report, run, runs, sets
 from evaluation.commands.shared import Openers
 from knowledge.errors import AsnBotError
 
@@ -39,7 +39,8 @@ app.command(help=sets.CONVERT_HELP)(sets.convert)
 app.command(help=sets.SPLIT_HELP)(sets.split)
 app.command(help=sets.TEMPLATE_HELP)(sets.template)
 app.command(help=measure.PAIRS_HELP)(measure.pairs)
-app.command(help=measure.CROSSVAL_HELP)(measure.crossval)
+app.command(help=learning.CROSSVAL_HELP)(learning.crossval)
+app.command(help=learning.NEWCOMERS_HELP)(learning.newcomers)
 app.command(help=measure.BENCH_HELP)(measure.bench)
 
 

@@ -63,6 +63,8 @@ class Training:
     folder: Path
     start: Callable[[], Trainer]
     """Loads what training needs; not called where everything is kept already."""
+    without: frozenset[str] = frozenset()
+    """Rulings that are kept from training, as if they came later."""
 
 
 def with_opinions(
@@ -86,7 +88,11 @@ def with_opinions(
         heard = load(path, len(asked))
         if heard is None:
             train = train or training.start()
-            others = [_labelled(samples[i]) for i in folds.outside(fold)]
+            others = [
+                _labelled(samples[i])
+                for i in folds.outside(fold)
+                if samples[i].example.ruling not in training.without
+            ]
             tell(f"{name}: training an encoder on {len(others):,} questions of the other folds")
             texts = [samples[i].seen.text for i in asked]
             heard = train(others, texts, _watching(name, progress), _telling(name, tell))
@@ -113,7 +119,8 @@ def trainer(knowledge: Knowledge, base: str, recipe: Recipe) -> Trainer:
 
 def key(samples: Sequence[Sample], folds: Folds, fold: int, training: Training) -> str:
     """Hash of what decides what the encoder of a fold says, but for the training's code and the law's texts."""
-    about = (training.base, training.recipe.model_dump(), folds.by, folds.number, fold)
+    without = sorted(training.without)
+    about = (training.base, training.recipe.model_dump(), folds.by, folds.number, fold, without)
     digest = hashlib.sha256(json.dumps(about, sort_keys=True).encode())
     for of, sample in zip(folds.of, samples, strict=True):
         read = _labelled(sample)

@@ -41,7 +41,7 @@ def make_trainer(knowledge: Knowledge, base: str, recipe: Recipe) -> Trainer:
                 f"stop in time, after {epoch.seconds:.0f} s"
             )
 
-        cut = vocabulary_for(knowledge, samples, start.tokenizer)
+        cut = vocabulary_for(knowledge, samples, start.tokenizer, recipe)
         learnt = learn(samples, start, cut, recipe, watch, told)
         progress("reading the questions", 0, 1)
         return heard(learnt, texts, recipe.longest)

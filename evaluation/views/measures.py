@@ -11,6 +11,7 @@ from evaluation.learning.crossval import Accuracy, FoldSize, Validation
 from evaluation.learning.folds import Folds
 from evaluation.learning.gain import Gain
 from evaluation.learning.methods import OURS
+from evaluation.learning.newcomers import Newcomers
 from evaluation.pairs import PairFigures, PairReport
 from evaluation.speed.bench import Bench
 from evaluation.views.tables import new_table, share
@@ -79,6 +80,18 @@ def folds_table(sizes: Sequence[FoldSize]) -> Table:
     for size in sizes:
         authors = Text(", ".join(size.authors))
         table.add_row(str(size.fold), str(size.questions), str(size.unlearnt), authors)
+    return table
+
+
+def newcomers_table(found: Newcomers) -> Table:
+    """Questions about rulings that an encoder may not know, one row a way of answering; then all others."""
+    title = f"{len(found.rulings)} rulings kept from the encoder; {_questions(found.folds)}"
+    table = new_table(title, "the encoder ...", _ACCURACY)
+    for way in found.ways:
+        table.add_row(way.encoder, *_accuracy_row(way.newcomers))
+    table.add_section()
+    for way in found.ways:
+        table.add_row(f"{way.encoder}: other rulings", *_accuracy_row(way.others))
     return table
 
 

@@ -21,6 +21,7 @@ Examples:
   asn-ingest train --out var/encoder
   asn-ingest train --out /srv/asn/encoder --data /srv/asn/data
   asn-ingest train --out var/encoder --base intfloat/multilingual-e5-small --epochs 8
+  asn-ingest train --out var/encoder --recipe seed=1 --recipe contrast_weight=0.1
   EMBEDDER=asn-e5:var/encoder asn-ingest publish --trial
 
 \b
@@ -43,6 +44,13 @@ def train(
     epochs: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="At most so many rounds.")
     ] = None,
+    recipe: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=VALUE",
+            help="Change a setting of knowledge/training/recipe.py; can be given several times.",
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Train an encoder of our own."""
@@ -51,21 +59,24 @@ def train(
     from ingest.progress import watched
     from knowledge.settings import load_settings
     from knowledge.training import missing_extra
+    from knowledge.training.recipe import recipe_of
 
     try:
         from knowledge.training.base import load_base
-        from knowledge.training.recipe import Recipe
         from knowledge.training.samples import samples_of
         from knowledge.training.train import Epoch, learn, vocabulary_for
         from knowledge.training.writing import require_place, write_encoder
     except ModuleNotFoundError as error:
         raise missing_extra(error) from None
 
+    try:
+        settings = recipe_of(recipe or (), epochs)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--recipe") from None
     require_place(out)
     console = Console(stderr=True)
     knowledge = load_knowledge(data or load_settings().knowledge_dir or BUNDLED)
     samples = samples_of(knowledge)
-    recipe = Recipe() if epochs is None else Recipe(epochs=epochs)
 
     def tell(epoch: Epoch) -> None:
         console.print(
@@ -76,11 +87,11 @@ def train(
     with watched(console) as progress:
         progress("base", 0, 1)
         start = load_base(base)
-        cut = vocabulary_for(knowledge, samples, start.tokenizer)
+        cut = vocabulary_for(knowledge, samples, start.tokenizer, settings)
         progress("base", 1, 1)
-        learnt = learn(samples, start, cut, recipe, progress, tell)
+        learnt = learn(samples, start, cut, settings, progress, tell)
         progress("export", 0, 1)
-        written = write_encoder(learnt, samples, start.name, recipe, out)
+        written = write_encoder(learnt, samples, start.name, settings, out)
         progress("export", 1, 1)
     if as_json:
         best = learnt.best

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from knowledge.model import Frozen
 
@@ -43,3 +44,27 @@ class Recipe(Frozen):
     """Length to which a centred vector is scaled before the heads see it."""
     longest: int = 96
     """Tokens of a question that are read."""
+    whole_vocabulary: bool = False
+    """Keep every piece of the base, also those of other languages and scripts."""
+
+
+def recipe_of(settings: Sequence[str], epochs: int | None = None) -> Recipe:
+    """The usual recipe with some settings changed, each given as ``NAME=VALUE``.
+
+    Raises:
+        ValueError: there is no such setting, or it does not take such a value; the message says which.
+    """
+    changed: dict[str, str] = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals or name not in Recipe.model_fields:
+            known = ", ".join(Recipe.model_fields)
+            raise ValueError(f"{setting!r} is no setting. Give NAME=VALUE with one of {known}.")
+        changed[name] = value
+    if epochs is not None:
+        changed["epochs"] = str(epochs)
+    try:
+        return Recipe.model_validate_strings(changed)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ValueError(f"{first['loc'][0]}: {first['msg']}.") from None

@@ -21,7 +21,7 @@ from knowledge.training.loop import Material, Progress, fit, material_of, read
 from knowledge.training.network import Network
 from knowledge.training.recipe import Recipe
 from knowledge.training.samples import Sample, heads_of, stratified
-from knowledge.training.vocabulary import Cut, cut_vocabulary
+from knowledge.training.vocabulary import Cut, cut_vocabulary, whole_vocabulary
 
 FOLDS = 20
 """One of so many parts is held back: to stop in time, and for the temperature."""
@@ -65,8 +65,12 @@ class Learnt:
         return max(self.epochs, key=lambda epoch: epoch.both)
 
 
-def vocabulary_for(knowledge: Knowledge, samples: Sequence[Sample], tokenizer: str) -> Cut:
+def vocabulary_for(
+    knowledge: Knowledge, samples: Sequence[Sample], tokenizer: str, recipe: Recipe
+) -> Cut:
     """The part of the base's vocabulary for the project's texts and the roots of Indonesian."""
+    if recipe.whole_vocabulary:
+        return whole_vocabulary(tokenizer)
     texts = [text for sample in samples for text in (sample.text, sample.example.q)]
     texts += [provision.text for provision in knowledge.provisions.values()]
     texts += [f"{ruling.title} {ruling.summary}" for ruling in knowledge.rulings.values()]

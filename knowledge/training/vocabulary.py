@@ -47,6 +47,11 @@ def cut_vocabulary(tokenizer: str, texts: Iterable[str], roots: Sequence[str]) -
     return Cut(kept, json.dumps(_reduced(base, pieces, kept), ensure_ascii=False))
 
 
+def whole_vocabulary(tokenizer: str) -> Cut:
+    """All that the base's ``tokenizer`` (JSON) has: what a cut is compared with."""
+    return Cut(tuple(range(Tokenizer.from_str(tokenizer).get_vocab_size())), tokenizer)
+
+
 def inflected(roots: Sequence[str]) -> list[str]:
     """Root words, capitalised too, and with common affixes (not all of them are words)."""
     found: list[str] = []

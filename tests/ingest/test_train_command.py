@@ -78,7 +78,7 @@ def trainable(commands: Commands, monkeypatch: pytest.MonkeyPatch) -> Commands:
         starts.append(base(tokenizer(words)))
         return starts[-1]
 
-    def uncut(knowledge: Knowledge, samples: Sequence[Sample], pieces: str) -> Cut:
+    def uncut(knowledge: Knowledge, samples: Sequence[Sample], pieces: str, recipe: object) -> Cut:
         assert pieces == starts[-1].tokenizer
         return whole(starts[-1])
 

@@ -59,6 +59,12 @@ class Untrained:
         self.starts += 1
         return self
 
-    def training(self, folder: Path, recipe: Recipe | None = None, base: str = "none") -> Training:
+    def training(
+        self,
+        folder: Path,
+        recipe: Recipe | None = None,
+        base: str = "none",
+        without: frozenset[str] = frozenset(),
+    ) -> Training:
         """Training that is this."""
-        return Training(base, recipe or Recipe(), folder, self.start)
+        return Training(base, recipe or Recipe(), folder, self.start, without)

@@ -64,7 +64,9 @@ def tiny_base(name: str = "tiny") -> Base:
     return Base(name, BertModel(config, add_pooling_layer=False), tokenizer().to_str())
 
 
-def whole_vocabulary(knowledge: Knowledge, samples: Sequence[Sample], tokenizer: str) -> Cut:
+def every_word(
+    knowledge: Knowledge, samples: Sequence[Sample], tokenizer: str, recipe: Recipe
+) -> Cut:
     return Cut(tuple(range(len(words()))), tokenizer)
 
 
@@ -72,7 +74,7 @@ def whole_vocabulary(knowledge: Knowledge, samples: Sequence[Sample], tokenizer:
 def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("knowledge.training.pace.can_compile", lambda: False)  # takes a minute
     monkeypatch.setattr(training, "load_base", tiny_base)
-    monkeypatch.setattr(training, "vocabulary_for", whole_vocabulary)
+    monkeypatch.setattr(training, "vocabulary_for", every_word)
 
 
 def test_what_was_learnt_is_told_of_questions_that_were_not() -> None:
@@ -110,9 +112,9 @@ def test_vocabulary_and_training_see_the_other_folds_alone(
 ) -> None:
     shown: list[set[str]] = []
 
-    def spy(knowledge: Knowledge, samples: Sequence[Sample], tokenizer: str) -> Cut:
+    def spy(knowledge: Knowledge, samples: Sequence[Sample], tokenizer: str, recipe: Recipe) -> Cut:
         shown.append({sample.text for sample in samples})
-        return whole_vocabulary(knowledge, samples, tokenizer)
+        return every_word(knowledge, samples, tokenizer, recipe)
 
     monkeypatch.setattr(training, "vocabulary_for", spy)
     samples, _ = prepare(knowledge())
@@ -134,7 +136,7 @@ def test_vocabulary_and_training_see_the_other_folds_alone(
 
 
 def test_probabilities_are_tempered_as_in_the_bot() -> None:
-    cut = whole_vocabulary(knowledge(), SAMPLES, tokenizer().to_str())
+    cut = every_word(knowledge(), SAMPLES, tokenizer().to_str(), RECIPE)
     learnt = learn(SAMPLES, tiny_base(), cut, RECIPE, lambda *step: None)
     heard = training.heard(learnt, [sample.text for sample in SAMPLES], RECIPE.longest)
     heads = heads_of(SAMPLES)

@@ -291,7 +291,8 @@ class TestTheVocabulary:
 
         monkeypatch.setattr(train, "cut_vocabulary", watched)
 
-        assert vocabulary_for(knowledge, samples_of(knowledge), "pieces").tokenizer == "cut"
+        found = vocabulary_for(knowledge, samples_of(knowledge), "pieces", RECIPE)
+        assert found.tokenizer == "cut"
 
         ((pieces, texts, roots),) = given
         assert pieces == "pieces"
@@ -300,6 +301,16 @@ class TestTheVocabulary:
         assert any("Dilarang, karena tanda suka terbaca sebagai dukungan." in t for t in texts)
         assert {"ajar", "pilih", "netral"} <= set(roots)
         assert len(roots) > 20_000
+
+    def test_or_kept_whole_for_comparison(self, tmp_path: Path) -> None:
+        knowledge = load_knowledge(write_tiny(tmp_path).root)
+        start = base()
+        uncut = RECIPE.model_copy(update={"whole_vocabulary": True})
+
+        found = vocabulary_for(knowledge, samples_of(knowledge), start.tokenizer, uncut)
+
+        size = start.model.config.vocab_size
+        assert (found.kept, found.tokenizer) == (tuple(range(size)), start.tokenizer)
 
 
 class TestAccuracy:

@@ -19,7 +19,7 @@ from knowledge.training.base import Base
 from knowledge.training.network import Network
 from knowledge.training.recipe import Recipe
 from knowledge.training.samples import Sample
-from knowledge.training.vocabulary import SPECIAL, Cut
+from knowledge.training.vocabulary import SPECIAL, Cut, whole_vocabulary
 
 QUESTIONS = {
     ("suka", "dilarang"): ["like foto calon", "suka foto calon", "like status calon"],
@@ -109,8 +109,7 @@ def base(made: Tokenizer | None = None) -> Base:
 
 def whole(start: Base) -> Cut:
     """The vocabulary of a base, of which nothing is cut off."""
-    size = Tokenizer.from_str(start.tokenizer).get_vocab_size()
-    return Cut(tuple(range(size)), start.tokenizer)
+    return whole_vocabulary(start.tokenizer)
 
 
 def network(heads: Mapping[str, tuple[str, ...]], frozen: int = 0, fillers: int = 0) -> Network:

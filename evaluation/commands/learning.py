@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from knowledge.dataset import Knowledge
     from knowledge.training.recipe import Recipe
 
-_FAMILY_FOLDS = 5
+_FOLDS = 5
+"""How many there are by default, so that both commands train the same encoders."""
 Base = Annotated[
     str,
     typer.Option(metavar="NAME", help="What encoders are trained from, as in asn-ingest train."),
@@ -71,7 +72,7 @@ installed, base not to be had).
 
 
 def crossval(
-    folds: Annotated[int, typer.Option(min=2, metavar="N", help="Number of folds.")] = 5,
+    folds: Annotated[int, typer.Option(min=2, metavar="N", help="Number of folds.")] = _FOLDS,
     methods: Annotated[
         str,
         typer.Option(
@@ -250,11 +251,11 @@ def newcomers(
     from evaluation.views.progress import watched
     from knowledge.dataset import load_knowledge
 
-    only, trained = _only(only_fold or [1], _FAMILY_FOLDS), _recipe(recipe)
+    only, trained = _only(only_fold or [1], _FOLDS), _recipe(recipe)
     settings, knowledge = load_settings(), load_knowledge()
     samples, _ = prepare(knowledge)
     families, authors = [s.family for s in samples], [s.example.author for s in samples]
-    folds = make_folds(families, authors, "family", _FAMILY_FOLDS, only)
+    folds = make_folds(families, authors, "family", _FOLDS, only)
     rulings = late.newcomers(samples, one_in)
     knowing = _with_encoders(settings, knowledge, samples, folds, base, trained)
     unknowing = _with_encoders(settings, knowledge, samples, folds, base, trained, rulings)

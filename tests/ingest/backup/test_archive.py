@@ -173,6 +173,7 @@ def test_one_changed_byte(archive: Path, place: float) -> None:
         gzip.compress(bytes(20_000)),
         b"PK\x03\x04" + bytes(500),
     ],
+    ids=["nothing", "text", "packed nothing", "packed text", "packed zeros", "zip"],
 )
 def test_another_file(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.tar.gz").write_bytes(data)

@@ -1,6 +1,6 @@
-"""How fast this machine can learn: in 16-bit numbers where its processor multiplies them, else as machine code.
+"""How training runs: in 32-bit numbers and as machine code, or for quick trials in 16 bits.
 
-In bfloat16 two cores read about twice as many questions in the same time. Weights, gradients' sums, the heads and all
+In bfloat16 two cores read nearly twice as many questions in the same time. Weights, gradients' sums, the heads and all
 that decides (losses, early stopping, temperature) keep 32 bits; only the layers' products are shortened.
 """
 

@@ -19,8 +19,8 @@ class Recipe(Frozen):
     epochs: int = Field(default=6, ge=1)
     patience: int = Field(default=2, ge=1)
     """Epochs without a gain on the held-back questions after which training stops."""
-    precision: Precision = "auto"
-    """Numbers that the layers multiply; ``auto``: bfloat16 where the processor has it."""
+    precision: Precision = "float32"
+    """Numbers that the layers multiply; ``auto``: bfloat16 where the processor has it, for quick trials."""
     batch: int = Field(default=32, ge=2)
     frozen_layers: int = Field(default=0, ge=0)
     """Lowest layers that stay as the base has them."""

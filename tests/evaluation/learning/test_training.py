@@ -35,7 +35,6 @@ RECIPE = Recipe(
     learning_rate=1e-3,
     head_learning_rate=0.1,
     hidden_tokens=0.0,
-    precision="float32",
 )
 SAMPLES = samples_of(knowledge())
 

@@ -1,4 +1,4 @@
-"""Training takes the numbers that the processor is quick with, and learns the same with either."""
+"""Training in the numbers that the processor is quick with, where that is wanted; it learns the same with either."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from tests.knowledge.training.tiny import (  # noqa: E402
     unwatched,
 )
 
+AUTO = Recipe(precision="auto")
 HALF = RECIPE.model_copy(update={"precision": "bfloat16"})
 
 
@@ -37,7 +38,7 @@ def test_shorter_numbers_are_taken_where_the_processor_multiplies_them(
     monkeypatch: pytest.MonkeyPatch, able: dict[str, bool], precision: Precision
 ) -> None:
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: able, raising=False)
-    assert precision_of(Recipe()) == precision
+    assert precision_of(AUTO) == precision
 
 
 @pytest.mark.parametrize("precision", ["float32", "bfloat16"])
@@ -47,6 +48,10 @@ def test_what_the_recipe_names_is_taken_everywhere(precision: Precision) -> None
 
 def test_a_torch_that_cannot_tell_keeps_to_32_bits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(torch.cpu, "get_capabilities", raising=False)
+    assert precision_of(AUTO) == "float32"
+
+
+def test_unless_it_is_asked_for_nothing_is_shortened() -> None:
     assert precision_of(Recipe()) == "float32"
 
 

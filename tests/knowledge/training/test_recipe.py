@@ -12,9 +12,9 @@ def test_unchanged_it_is_the_usual_one() -> None:
 
 
 def test_settings_are_changed_by_name_and_the_others_stay() -> None:
-    given = ("seed=3", "learning_rate=1e-4", "whole_vocabulary=true", "precision=float32")
+    given = ("seed=3", "learning_rate=1e-4", "whole_vocabulary=true", "precision=auto")
     assert recipe_of(given, epochs=2) == Recipe(
-        seed=3, learning_rate=1e-4, whole_vocabulary=True, precision="float32", epochs=2
+        seed=3, learning_rate=1e-4, whole_vocabulary=True, precision="auto", epochs=2
     )
 
 

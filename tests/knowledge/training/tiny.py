@@ -34,7 +34,6 @@ RECIPE = Recipe(
     learning_rate=1e-3,
     head_learning_rate=1e-2,
     hidden_tokens=0.0,
-    precision="float32",
 )
 WIDTH = 32
 _BLOCK = 32
